@@ -1,0 +1,124 @@
+"""The tagger's index: from what stands in a text to the labels it may be, by dictionary look-ups only."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from becan.language.compounds import with_umlaut
+from becan.language.fold import fold, has_chinese
+from becan.language.squeezed import SqueezedIndex
+from becan.language.stems import label_stem
+from becan.language.taxonomy import Label, Taxonomy
+
+WORD = re.compile(r"[a-z0-9]+")
+ABBREVIATION = re.compile(r"[A-Z0-9]{2,5}|[A-Z][a-z][A-Z]")
+SHORT = 4
+LONG_ENOUGH_FOR_TYPOS = 8
+ENDINGS = ("en", "es", "er", "e", "n", "s")
+
+
+class Entry(NamedTuple):
+    notation: str
+    label: Label
+
+
+class Lexicon:
+    """Labels by the way they are recognised.
+
+    ``abbreviations``: as written; ``words``: language -> joined stems; ``prefixes``: where these go on; ``parts``: of compounds.
+    """
+
+    def __init__(self, taxonomy: Taxonomy):
+        self.abbreviations: dict[str, list[Entry]] = defaultdict(list)
+        self.words: dict[str, dict[str, list[Entry]]] = {"de": defaultdict(list), "en": defaultdict(list)}
+        self.parts: dict[str, list[Entry]] = defaultdict(list)
+        self.chinese: SqueezedIndex[list[Entry]] = SqueezedIndex()
+        for concept in taxonomy.concepts.values():
+            for label in concept.labels:
+                self._add(Entry(concept.notation, label))
+        self.prefixes = {language: _prefixes(keys) for language, keys in self.words.items()}
+        self._misspelt = {language: _deletions(keys) for language, keys in self.words.items()}
+
+    def _add(self, entry: Entry) -> None:
+        text = entry.label.text
+        if ABBREVIATION.fullmatch(text):
+            _append(self.abbreviations[text], entry)
+        elif has_chinese(text):
+            _append(self.chinese.value(text, list), entry)
+        else:
+            for key, language in _latin_keys(entry.label):
+                _append(self.words[language][key], entry)
+            words = WORD.findall(fold(text))
+            if entry.label.language == "de" and all(word.isalpha() and len(word) > 2 for word in words):
+                for form in ("".join(words), *with_umlaut("".join(words))):
+                    _append(self.parts[form], entry)
+
+    def begins(self, word: str, language: str) -> bool:
+        """Whether any label may begin with this word: most words of a text need no further look."""
+        return word in self.prefixes[language] or label_stem(word, language) in self.prefixes[language]
+
+    def phrase(self, stems: str, plain: str, word: str, language: str) -> list[Entry]:
+        """Labels that end with ``word`` after the words joined in ``stems`` and ``plain``; "well" is no German "Welle"."""
+        keys, stemmed = self.words[language], label_stem(word, language)
+        entries = keys.get(stems + stemmed) or keys.get(plain + stemmed) or keys.get(label_stem(plain + word, language)) or []
+        return [entry for entry in entries if len(plain + word) > SHORT or plain + word + "e" != fold(entry.label.text)]
+
+    def corrected(self, word: str, language: str) -> list[Entry]:
+        """Labels of one word in which ``word`` has one letter too few or too many, or two swapped.
+
+        Not at the beginning and never one letter for another: "printing" is no misspelt "painting".
+        """
+        wrong = label_stem(word, language)
+        if len(wrong) < LONG_ENOUGH_FOR_TYPOS:
+            return []
+        keys = self._misspelt[language]
+        near = {key for part in (wrong, *_without_one(wrong)) for key in keys.get(part, ()) if key[0] == wrong[0]}
+        return [entry for key in sorted(near) if _is_slip(key, wrong) for entry in self.words[language][key]]
+
+    def part(self, part: str) -> list[Entry]:
+        """German labels that stand in a compound as ``part``: Kühlplatte(n), Schleif(en), Prüfständ(e)."""
+        forms = (part, *(part + ending for ending in ("e", "en")), *(part.removesuffix(ending) for ending in ENDINGS))
+        return next((self.parts[form] for form in forms if form in self.parts), [])
+
+
+def joined_keys(words: list[str], language: str) -> set[str]:
+    """Ways to write a label: "integrierter Einheiten" meets it in the first, Brennstoffzellen-Systeme in the others."""
+    stems = [label_stem(word, language) for word in words]
+    return {"".join(stems), "".join(words[:-1]) + stems[-1], label_stem("".join(words), language)}
+
+
+def _latin_keys(label):
+    words = WORD.findall(fold(label.text))
+    languages = {"de": ("de",), "en": ("en",)}.get(label.language, ("de", "en"))
+    if label.kind == "hidden":
+        languages = ("de", "en")
+    return [(key, language) for language in languages if words for key in joined_keys(words, language)]
+
+
+def _append(entries, entry):
+    """A label that one concept has twice (upper and lower case, say) counts once a language."""
+    if all((known.notation, known.label.language) != (entry.notation, entry.label.language) for known in entries):
+        entries.append(entry)
+
+
+def _prefixes(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key[:end] for key in keys for end in range(1, len(key) + 1))
+
+
+def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in sorted({key for key in keys if len(key) >= LONG_ENOUGH_FOR_TYPOS and key.isalpha()}):
+        for part in (key, *_without_one(key)):
+            found[part].append(key)
+    return dict(found)
+
+
+def _is_slip(key, wrong):
+    return OSA.distance(key, wrong) == 1 and (len(key) != len(wrong) or sorted(key) == sorted(wrong))
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -1,0 +1,126 @@
+"""What every app writes: who did what (ActivityLog), and what must be mailed (OutgoingMail)."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change history."""
+
+
+class ActivityLogQuerySet(models.QuerySet):
+    def about(self, obj):
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
+
+    def update(self, **kwargs):
+        raise AppendOnly("The activity log is only added to.")
+
+    def delete(self):
+        raise AppendOnly("The activity log is only added to.")
+
+
+class ActivityLog(models.Model):
+    """Who did what, to what, when, why and for whom. Retention removes rows with ``_raw_delete``, nothing else does."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    action = models.CharField(_("action"), max_length=80)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
+    object_id = models.CharField(_("number"), max_length=40)
+    object = GenericForeignKey()
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
+    reason = models.TextField(_("reason"), blank=True)
+    on_behalf_of = models.ForeignKey(
+        "companies.Company", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
+    )
+    data = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = ActivityLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-id"], name="activity_object"),
+            models.Index(fields=["action", "-id"], name="activity_action"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(action__regex=r"^[a-z_]+\.[a-z_]+$"), name="activity_action_form")
+        ]
+
+    def __str__(self):
+        return f"{self.action} #{self.object_id}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise AppendOnly("The activity log is only added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The activity log is only added to.")
+
+
+def log_action(obj, action: str, *, actor=None, reason: str = "", on_behalf_of=None, **data) -> ActivityLog:
+    """``log_action(introduction, "introduction.accepted", actor=user, side="seeking")``; no actor means the portal itself."""
+    return ActivityLog.objects.create(object=obj, action=action, actor=actor, reason=reason, on_behalf_of=on_behalf_of, data=data)
+
+
+def new_message_id() -> str:
+    return f"<{uuid.uuid4()}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def due(self, now):
+        return self.filter(sent_at=None, due_at__lte=now, attempts__lt=OutgoingMail.MAX_ATTEMPTS)
+
+
+class OutgoingMail(models.Model):
+    """A mail that must go out once its transaction has committed: a due row, claimed by a lease (see ``becan.mail``)."""
+
+    MAX_ATTEMPTS = 12
+
+    kind = models.CharField(_("kind"), max_length=60)
+    to = models.EmailField(_("to"), max_length=254)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    languages = models.CharField(_("languages"), max_length=20)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    reply_to = models.CharField(_("reply to"), max_length=300, blank=True)
+    message_id = models.CharField(_("message ID"), max_length=200, unique=True, default=new_message_id, editable=False)
+    dedupe_key = models.CharField(_("dedupe key"), max_length=400, null=True, blank=True, unique=True)
+    content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("about")
+    )
+    object_id = models.CharField(_("number"), max_length=40, blank=True)
+    about = GenericForeignKey()
+    queued_at = models.DateTimeField(_("queued at"), db_default=Now(), editable=False)
+    due_at = models.DateTimeField(_("due at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    blank_after_send = models.BooleanField(_("blank once sent"), default=False)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="mail_due"),
+            models.Index(fields=["content_type", "object_id"], name="mail_about"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.to}"

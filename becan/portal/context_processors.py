@@ -1,0 +1,40 @@
+"""What the frame of every page needs: contact persons, funder, navigation, language links."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from becan.portal.contact import people
+from becan.portal.funding import funder
+from becan.portal.navigation import entries_for
+
+
+def portal(request):
+    return {
+        "people": people(),
+        "funder": funder(),
+        "navigation": _navigation(request),
+        "language_links": language_links(request.get_full_path()),
+    }
+
+
+def language_links(path: str) -> list[dict[str, str]]:
+    """The same page in each language: every page lives under its language's prefix, so only that changes."""
+    _, first, rest = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
+    rest = rest if first in dict(settings.LANGUAGES) else ""
+    return [{"code": code, "name": name, "url": f"/{code}/{rest}"} for code, name in settings.LANGUAGES]
+
+
+def _navigation(request):
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    user = getattr(request, "user", None)
+    return [_link(entry, here) for entry in entries_for(user)] if user else []
+
+
+def _link(entry, here):
+    return {
+        "label": entry.label,
+        "url": reverse(entry.view_name) + entry.fragment,
+        "is_button": entry.is_button,
+        "is_current": entry.view_name == here and not entry.fragment,
+    }

@@ -1,0 +1,220 @@
+"""The team's desk: today's list over all queues, the queues behind it, and who waits for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from companies.enums import CompanyState
+from companies.models import Company
+from companies.services.verification import HANDLING_DAYS
+from companies.texts import has_checked, in_language
+from matching.clock import add_working_days
+from matching.enums import Answer, DemandState, IntroductionState
+from matching.models import Demand, Introduction, IntroductionSide, Match
+from matching.rules import can_curate
+from matching.services.demands import READERS_LANGUAGE
+
+TODAY = 10  # items that two people can do in a day
+IN_A_QUEUE = 100
+PROMISED = HANDLING_DAYS  # working days within which a side that waits for us hears from us
+
+
+@dataclass(frozen=True)
+class Item:
+    due: date
+    task: str
+    title: str
+    url: str
+    waiting: str  # who waits for whom
+    responsible: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.due < timezone.localdate()
+
+
+class Queue(NamedTuple):
+    name: str
+    title: Promise
+    rows: Callable[[], QuerySet]
+    item: Callable[..., Item]
+
+    def items(self, most: int) -> list[Item]:
+        return [self.item(row) for row in self.rows()[:most]]
+
+
+@login_required
+@require_safe
+def desk(request):
+    if not can_curate(request.user):
+        raise PermissionDenied
+    queues = {queue.name: queue for queue in QUEUES}
+    chosen = queues.get(request.GET.get("queue"))
+    context = {
+        "items": chosen.items(IN_A_QUEUE) if chosen else todays_items(),
+        "chosen": chosen,
+        "queues": [{"queue": queue, "count": queue.rows().count()} for queue in QUEUES],
+    }
+    return render(request, "portal/desk.html", context)
+
+
+def todays_items() -> list[Item]:
+    """Somebody waits for the first ones; our own ideas fill the list. Each queue is already in the order of its due dates."""
+    found = [(queue.name == "suggestions", item) for queue in QUEUES for item in queue.items(TODAY)]
+    order = sorted(found, key=lambda pair: (pair[0], pair[1].due, pair[1].title, pair[1].url))
+    return [item for _is_idea, item in order][:TODAY]
+
+
+def companies_to_review():
+    return Company.objects.filter(state__in=[CompanyState.SUBMITTED, CompanyState.IN_REVIEW]).order_by("state_changed_at", "pk")
+
+
+def company_item(company):
+    return Item(
+        due=_promised(company.state_changed_at),
+        task=_("Check and release a company"),
+        title=_name(company),
+        url=reverse("companies:company_review", args=[company.pk]),
+        waiting=_waits_for_us(company, company.state_changed_at),
+    )
+
+
+def demands_to_review():
+    submitted = Demand.objects.filter(state__in=[DemandState.SUBMITTED, DemandState.IN_REVIEW])
+    return submitted.select_related("company").order_by("state_changed_at", "pk")
+
+
+def demand_item(demand):
+    language = READERS_LANGUAGE[demand.company.side]
+    is_translated = all(has_checked(demand, field, language) for field in ("title", "summary"))
+    return Item(
+        due=_promised(demand.state_changed_at),
+        task=_("Check and publish a demand") if is_translated else _("Translate and publish a demand"),
+        title=_title(demand),
+        url=reverse("matching:demand_review", args=[demand.pk]),
+        waiting=_waits_for_us(demand.company, demand.state_changed_at),
+    )
+
+
+def demands_to_curate():
+    """Open demands with suggestions of which none has been proposed."""
+    suggestions = Match.objects.suggested().filter(demand=OuterRef("pk"))
+    introductions = Introduction.objects.filter(demand=OuterRef("pk"))
+    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(introductions))
+    return demands.select_related("company").order_by("published_at", "pk")
+
+
+def curation_item(demand):
+    return Item(
+        due=_promised(demand.published_at),
+        task=_("Choose from the suggestions"),
+        title=_title(demand),
+        url=reverse("matching:match_list", args=[demand.pk]),
+        waiting=_waits_for_us(demand.company, demand.published_at),
+    )
+
+
+def open_questions():
+    return _asked_sides().exclude(words="")
+
+
+def question_item(side):
+    return Item(
+        due=timezone.localdate(),
+        task=_("Answer a question"),
+        title=_pair(side.introduction),
+        url=_introduction_url(side.introduction),
+        waiting=_("%(company)s waits for our answer") % {"company": _name(side.company)},
+        responsible=str(side.introduction.responsible),
+    )
+
+
+def sides_asked():
+    return _asked_sides().filter(words="")
+
+
+def waiting_item(side):
+    return Item(
+        due=side.answer_by,
+        task=_("Answer expected"),
+        title=_pair(side.introduction),
+        url=_introduction_url(side.introduction),
+        waiting=_("We wait for %(company)s") % {"company": _name(side.company)},
+        responsible=str(side.introduction.responsible),
+    )
+
+
+def unanswered():
+    """Ended without an answer, and not proposed anew since."""
+    again = Introduction.objects.open().filter(demand=OuterRef("demand"), offering=OuterRef("offering"))
+    ended = Introduction.objects.filter(state=IntroductionState.CLOSED, close_reason="no-answer").exclude(Exists(again))
+    still_wanted = ended.filter(demand__in=Demand.objects.open())
+    return still_wanted.select_related("offering", "seeking", "responsible").order_by("state_changed_at", "pk")
+
+
+def unanswered_item(introduction):
+    return Item(
+        due=_promised(introduction.state_changed_at),
+        task=_("Nobody answered: call, or ask again"),
+        title=_pair(introduction),
+        url=_introduction_url(introduction),
+        waiting=_("Nobody waits"),
+        responsible=str(introduction.responsible),
+    )
+
+
+def _asked_sides():
+    open_ones = Introduction.objects.open()
+    sides = IntroductionSide.objects.filter(answer=Answer.ASKED, introduction__in=open_ones)
+    related = ("introduction__offering", "introduction__seeking", "introduction__responsible")
+    return sides.select_related(*related).order_by("answer_by", "pk")
+
+
+def _promised(moment: datetime) -> date:
+    return add_working_days(timezone.localdate(moment), PROMISED)
+
+
+def _waits_for_us(company, since):
+    days = (timezone.localdate() - timezone.localdate(since)).days
+    if days == 0:
+        return _("%(company)s waits for us since today") % {"company": _name(company)}
+    sentence = ngettext("%(company)s waits for us, %(days)s day so far", "%(company)s waits for us, %(days)s days so far", days)
+    return sentence % {"company": _name(company), "days": days}
+
+
+def _name(company):
+    return in_language(company, "name", get_language()).value or str(company)
+
+
+def _title(demand):
+    return in_language(demand, "title", get_language()).value or str(demand)
+
+
+def _pair(introduction):
+    return f"{_name(introduction.offering)} – {_name(introduction.seeking)}"
+
+
+def _introduction_url(introduction):
+    return reverse("matching:introduction_detail", args=[introduction.pk])
+
+
+QUEUES = (
+    Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
+    Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
+    Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
+    Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
+    Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
+    Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
+)

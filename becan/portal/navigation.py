@@ -1,0 +1,48 @@
+"""The main navigation: few entries, another set for each role."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Promise
+    view_name: str
+    fragment: str = ""
+    is_button: bool = False
+
+
+VISITOR = (
+    Entry(pgettext_lazy("navigation", "How it works"), "portal:home", fragment="#how"),
+    Entry(pgettext_lazy("navigation", "Contact"), "portal:contact"),
+    Entry(pgettext_lazy("navigation", "Sign in"), "account_login"),
+    Entry(pgettext_lazy("navigation", "List your company"), "account_signup", is_button=True),
+)
+ACCOUNT = Entry(pgettext_lazy("navigation", "Account"), "account_email")
+INTRODUCTIONS = Entry(pgettext_lazy("navigation", "Introductions"), "matching:introduction_list")
+SEARCH = Entry(pgettext_lazy("navigation", "Search"), "companies:supplier_search")
+MEMBER = (
+    Entry(pgettext_lazy("navigation", "Demands"), "matching:demand_list"),
+    SEARCH,
+    INTRODUCTIONS,
+    Entry(pgettext_lazy("navigation", "My company"), "companies:company_home"),
+    ACCOUNT,
+)
+STAFF = (
+    Entry(pgettext_lazy("navigation", "Desk"), "portal:desk"),
+    INTRODUCTIONS,
+    SEARCH,
+    Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
+    ACCOUNT,
+)
+AUDITOR = (ACCOUNT,)
+
+
+def entries_for(user) -> tuple[Entry, ...]:
+    if not user.is_authenticated:
+        return VISITOR
+    if user.is_auditor:
+        return AUDITOR
+    return STAFF if user.is_project_manager else MEMBER

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from becan.portal import desk, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("contact/", views.contact, name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("imprint/", views.imprint, name="imprint"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]
