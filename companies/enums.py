@@ -1,0 +1,87 @@
+"""Closed lists that the code decides on. Open lists (regions, cooperation types, reasons) are codes in companies/data/."""
+
+from enum import StrEnum
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Language(TextChoices):
+    DE = "de", "Deutsch"
+    EN = "en", "English"
+    ZH_HANS = "zh-hans", "简体中文"
+
+    @property
+    def column(self):
+        return self.value.replace("-", "_")
+
+
+class Role(TextChoices):
+    PROJECT_MANAGER = "project_manager", _("Project manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Side(TextChoices):
+    BERLIN_BRANDENBURG = "berlin_brandenburg", _("Berlin and Brandenburg")
+    CHINA = "china", _("China")
+
+
+class Kind(TextChoices):
+    SUPPLIER = "supplier", _("Supplier")
+    PARTNER = "partner", _("Chinese company")
+    MULTIPLIER = "multiplier", _("Multiplier")
+
+
+class CompanyState(TextChoices):
+    IMPORTED = "imported", pgettext_lazy("company state", "Imported")
+    DRAFT = "draft", pgettext_lazy("company state", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("company state", "Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("company state", "In review")
+    NEEDS_INFO = "needs_info", pgettext_lazy("company state", "Information needed")
+    VERIFIED = "verified", pgettext_lazy("company state", "Released")
+    SUSPENDED = "suspended", pgettext_lazy("company state", "Resting")
+    REJECTED = "rejected", pgettext_lazy("company state", "Rejected")
+    ARCHIVED = "archived", pgettext_lazy("company state", "Archived")
+
+
+class Visibility(IntegerChoices):
+    TEAM = 1, _("Only the project team")
+    ANONYMOUS = 2, _("Anonymous profile in the search")
+    MEMBERS = 3, _("Named for verified members")
+    PUBLIC = 4, _("Public page")
+
+
+class MaintainedBy(TextChoices):
+    COMPANY = "company", pgettext_lazy("maintained by", "The company")
+    STAFF = "staff", pgettext_lazy("maintained by", "BeCAN")
+
+
+class MembershipRole(TextChoices):
+    OWNER = "owner", pgettext_lazy("membership", "Account owner")
+    EDITOR = "editor", pgettext_lazy("membership", "Editor")
+    VIEWER = "viewer", pgettext_lazy("membership", "Viewer")
+
+
+class Level(TextChoices):
+    CORE = "core", pgettext_lazy("capability level", "Core business")
+    CAN_DO = "can_do", pgettext_lazy("capability level", "We do this too")
+    PLANNED = "planned", pgettext_lazy("capability level", "In preparation")
+
+
+class Channel(TextChoices):
+    PORTAL = "portal", pgettext_lazy("channel", "Portal")
+    SIGNED_LINK = "signed-link", pgettext_lazy("channel", "Link from the mail")
+    PHONE = "phone", pgettext_lazy("channel", "Phone")
+    WECHAT = "wechat", "WeChat"
+    MAIL = "mail", pgettext_lazy("channel", "E-mail")
+    MEETING = "meeting", pgettext_lazy("channel", "Meeting")
+
+
+class TextState(StrEnum):
+    ORIGINAL = "original"
+    CHECKED = "checked"
+    MACHINE = "machine"
+    OUTDATED = "outdated"
+    MISSING = "missing"

@@ -1,0 +1,51 @@
+"""A company's own words, in up to three languages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.enums import Language
+from companies.texts import column, state_of, text_of
+
+FIELDS = {
+    "name": forms.CharField(label=_("Company name"), max_length=200, required=False),
+    "summary": forms.CharField(
+        label=_("In one or two sentences"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    ),
+    "description": forms.CharField(
+        label=_("What you make, develop or test"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 10})
+    ),
+}
+
+
+class LanguageForm(forms.Form):
+    """The texts of one language; its prefix is the language's column."""
+
+    name, summary, description = FIELDS.values()
+
+    def __init__(self, *args, company, language, **kwargs):
+        kwargs |= {"initial": {name: text_of(company, name, language) for name in FIELDS}, "prefix": column("text", language)}
+        super().__init__(*args, **kwargs)
+        self.language = language
+        self.is_original = language == company.original_language
+        self.states = {name: state_of(company, name, language) for name in FIELDS}
+        self.fields["name"].required = self.fields["description"].required = self.is_original
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = language
+
+    @property
+    def state(self) -> str:
+        return self.states["description"]
+
+    @property
+    def language_name(self) -> str:
+        return Language(self.language).label
+
+    @property
+    def texts(self) -> dict:
+        return {(name, self.language): self.cleaned_data[name] for name in FIELDS}
+
+
+def language_forms(data, company) -> list[LanguageForm]:
+    """The original first."""
+    languages = sorted(Language.values, key=lambda language: (language != company.original_language, language))
+    return [LanguageForm(data, company=company, language=language) for language in languages]

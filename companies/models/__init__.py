@@ -1,0 +1,33 @@
+from companies.models.capabilities import Capability, CapabilityFigure, FigureValue, Proof
+from companies.models.companies import Company, ContactPerson, Identifier, Mandate, Membership
+from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
+from companies.models.consent import Consent, FundingMeasure
+from companies.models.search import DocumentName, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
+from companies.models.users import User
+
+__all__ = [
+    "SCHEME",
+    "AltLabel",
+    "Capability",
+    "CapabilityFigure",
+    "Code",
+    "Company",
+    "Concept",
+    "ConceptScheme",
+    "Consent",
+    "ContactPerson",
+    "DocumentName",
+    "DocumentPhrase",
+    "FigureValue",
+    "FundingMeasure",
+    "Identifier",
+    "KeyFigure",
+    "Mandate",
+    "Membership",
+    "Phrase",
+    "Proof",
+    "ProofType",
+    "SearchDocument",
+    "SearchRefresh",
+    "User",
+]

@@ -1,0 +1,69 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.enums import Channel, Language
+from companies.models.companies import Company
+from companies.models.users import User
+
+
+class ConsentQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """The ledger: which text a person agreed to, in which language, for what. A row is only ever withdrawn, never changed."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="consents")
+    person = models.CharField(max_length=200)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="consents")
+    text_key = models.CharField(max_length=60)
+    text_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=8, choices=Language)
+    scope = ArrayField(models.CharField(max_length=40), default=list)
+    channel = models.CharField(max_length=12, choices=Channel)
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    about = GenericForeignKey()
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_at"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=models.F("given_at")), name="consent_withdrawn_after_given"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="consent_channel_known"),
+        ]
+
+
+class FundingMeasure(models.Model):
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    wording = models.CharField(_("approved wording"), max_length=500, blank=True)
+    programme = models.CharField(max_length=120)
+    project_number = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    regions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    approved_by = models.CharField(max_length=120, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lte=models.F("ends_on")), name="funding_measure_starts_before_it_ends"),
+        ]
+
+    def __str__(self):
+        return self.code

@@ -1,0 +1,59 @@
+"""User texts in three languages: what is shown, in which language it stands, and in which state."""
+
+from dataclasses import dataclass
+
+from companies.enums import Language, TextState
+
+
+@dataclass(frozen=True)
+class Text:
+    value: str
+    language: str
+    state: str
+
+    def __bool__(self):
+        return bool(self.value)
+
+
+def column(field, language):
+    return f"{field}_{language.replace('-', '_')}"
+
+
+def text_of(obj, field, language):
+    return getattr(obj, column(field, language)) or ""
+
+
+def state_of(obj, field, language):
+    if not text_of(obj, field, language):
+        return TextState.MISSING
+    if language == obj.original_language:
+        return TextState.ORIGINAL
+    return TextState(obj.text_states.get(field, {}).get(language, TextState.CHECKED))
+
+
+def in_language(obj, field, language):
+    """The text for a reader: in the reader's language, else the original, else whatever there is; never silently another one."""
+    for candidate in (language, obj.original_language, *Language.values):
+        value = text_of(obj, field, candidate)
+        if value:
+            return Text(value, candidate, state_of(obj, field, candidate))
+    return Text("", language, TextState.MISSING)
+
+
+def write_text(obj, field, language, value, state=TextState.CHECKED):
+    """Set one language; a changed original makes its translations outdated. The caller saves."""
+    if text_of(obj, field, language) == value.strip():
+        return
+    setattr(obj, column(field, language), value.strip())
+    states = dict(obj.text_states.get(field, {}))
+    if language == obj.original_language:
+        states = {other: TextState.OUTDATED for other in states}
+    elif value.strip():
+        states[language] = state
+    else:
+        states.pop(language, None)
+    obj.text_states = obj.text_states | {field: {other: str(state) for other, state in states.items()}}
+
+
+def has_checked(obj, field, language):
+    return state_of(obj, field, language) in (TextState.ORIGINAL, TextState.CHECKED)

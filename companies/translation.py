@@ -1,0 +1,21 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from companies.models import Code, Company, Concept, FundingMeasure, KeyFigure, ProofType
+
+
+@register(Company)
+class CompanyTranslation(TranslationOptions):
+    fields = Company.TRANSLATED
+
+
+@register(Concept)
+@register(KeyFigure)
+@register(ProofType)
+@register(Code)
+class LabelTranslation(TranslationOptions):
+    fields = ("pref_label",)
+
+
+@register(FundingMeasure)
+class FundingMeasureTranslation(TranslationOptions):
+    fields = ("title", "wording")

@@ -1,0 +1,109 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from becan.exceptions import DomainError
+from companies.consent_texts import COMPANY_LISTING
+from companies.enums import CompanyState
+from companies.forms.facts import FactsForm
+from companies.forms.submission import ConsentForm, ContactForm, VisibilityForm
+from companies.identifiers import CHECKS
+from companies.rules import can_submit_company, is_active_member
+from companies.services import (
+    give_consent,
+    missing_for_submission,
+    save_facts,
+    set_contact_person,
+    set_identifier,
+    submit_company,
+)
+from companies.views.access import INVALID, STEPS, current_words, editable_company, next_step
+
+CONTACT_FIELDS = ("family_name", "given_name", "function", "email", "phone", "wechat")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_facts(request, pk):
+    company, words = editable_company(request, pk), current_words()
+    form = FactsForm(request.POST or None, company=company, words=words)
+    if form.is_valid() and _save_facts(request, company, form):
+        return next_step(company)
+    context = {"company": company, "form": form, "is_draft": company.state == CompanyState.DRAFT}
+    return render(request, "companies/company_facts.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _save_facts(request, company, form) -> bool:
+    try:
+        with transaction.atomic():
+            save_facts(company, form.facts, by=request.user)
+            number = set_identifier(company, *form.number, by=request.user)
+    except DomainError as error:
+        form.add_error("identifier", str(error))
+        return False
+    if number.kind in CHECKS and not number.is_well_formed:
+        messages.warning(
+            request, _("Your number is saved. It looks unusual to our check; you need not do anything, we look at it ourselves.")
+        )
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_submit(request, pk):
+    """Who answers and who may see what; before the review also the consent. Later the same page changes both."""
+    company = editable_company(request, pk)
+    forms = _forms(request, company)
+    if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
+        return _submit(request, _save_contact(company, forms, by=request.user), forms)
+    context = {
+        "company": company,
+        **forms,
+        "missing": _missing_steps(company),
+        "consent_text": COMPANY_LISTING.texts[get_language()],
+    }
+    return render(request, "companies/company_submit.html", context, status=INVALID if request.method == "POST" else 200)
+
+
+def _forms(request, company):
+    data = request.POST if request.method == "POST" else None
+    forms = {
+        "contact_form": ContactForm(data, initial=_known_contact(request.user, company)),
+        "visibility_form": VisibilityForm(data, initial={"visibility": company.visibility}),
+    }
+    return forms | ({"consent_form": ConsentForm(data)} if can_submit_company(request.user, company) else {})
+
+
+def _known_contact(user, company) -> dict:
+    """The contact person, else the account that fills in the form; the team's own data never become the company's."""
+    known = next(iter(company.contact_persons.all()), None) or (user if is_active_member(user, company) else None)
+    return {name: getattr(known, name) for name in CONTACT_FIELDS} if known else {}
+
+
+@transaction.atomic
+def _save_contact(company, forms, *, by):
+    set_contact_person(company, forms["contact_form"].cleaned_data | {"language": company.original_language}, by=by)
+    return save_facts(company, forms["visibility_form"].cleaned_data, by=by)
+
+
+def _submit(request, company, forms):
+    if "consent_form" not in forms:
+        messages.success(request, _("Saved."))
+        return next_step(company)
+    try:
+        with transaction.atomic():
+            give_consent(company, COMPANY_LISTING, by=request.user, person=forms["contact_form"].person, scope=["profile"])
+            submit_company(company, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return next_step(company)
+    messages.success(request, _("Thank you. Your company is with our project team now."))
+    return redirect("companies:company_detail", pk=company.pk)
+
+
+def _missing_steps(company):
+    return [{"code": code, "url_name": STEPS[code]} for code in missing_for_submission(company) if code != "contact"]

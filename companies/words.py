@@ -1,0 +1,93 @@
+"""Words for codes, in the reader's language: concepts, proofs, key figures, entries of code lists."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+
+from becan.language.amounts import SIGNS, WORDS, Writing
+from becan.language.taxonomy import Taxonomy
+
+ACTIONS: dict[str, Promise] = {
+    "company.registered": pgettext_lazy("activity", "signed up"),
+    "company.texts_saved": pgettext_lazy("activity", "texts changed"),
+    "company.facts_saved": pgettext_lazy("activity", "facts changed"),
+    "company.capabilities_saved": pgettext_lazy("activity", "capabilities changed"),
+    "company.proofs_saved": pgettext_lazy("activity", "proofs changed"),
+    "company.identifier_saved": pgettext_lazy("activity", "register number changed"),
+    "company.contact_saved": pgettext_lazy("activity", "contact person changed"),
+    "company.draft": pgettext_lazy("activity", "taken up again as a draft"),
+    "company.submitted": pgettext_lazy("activity", "sent to the project team"),
+    "company.in_review": pgettext_lazy("activity", "taken into review"),
+    "company.needs_info": pgettext_lazy("activity", "asked for more information"),
+    "company.verified": pgettext_lazy("activity", "identity checked, released"),
+    "company.suspended": pgettext_lazy("activity", "put to rest"),
+    "company.rejected": pgettext_lazy("activity", "refused"),
+    "company.archived": pgettext_lazy("activity", "archived"),
+    "consent.given": pgettext_lazy("activity", "consent given"),
+    "demand.created": pgettext_lazy("activity", "demand written"),
+    "demand.saved": pgettext_lazy("activity", "demand changed"),
+    "demand.requirements_saved": pgettext_lazy("activity", "must and wish changed"),
+    "demand.draft": pgettext_lazy("activity", "taken up again as a draft"),
+    "demand.submitted": pgettext_lazy("activity", "sent to the project team"),
+    "demand.in_review": pgettext_lazy("activity", "taken into review"),
+    "demand.needs_changes": pgettext_lazy("activity", "asked for more information"),
+    "demand.published": pgettext_lazy("activity", "published"),
+    "demand.on_hold": pgettext_lazy("activity", "put to rest"),
+    "demand.closed": pgettext_lazy("activity", "ended"),
+    "demand.rejected": pgettext_lazy("activity", "refused"),
+}
+# Actions whose reason is an entry of a code list; the other reasons are sentences of a person
+REASON_LISTS = {"company.rejected": "reject_reason", "demand.rejected": "reject_reason", "demand.closed": "close_reason"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A code that the taxonomy no longer has stands for itself."""
+
+    taxonomy: Taxonomy
+
+    def code(self, name: str, code: str) -> str:
+        return self._pref(self.taxonomy.codes.get(name, {}).get(code), code)
+
+    def codes(self, name: str, codes) -> list[str]:
+        return [self.code(name, code) for code in codes]
+
+    def choices(self, name: str) -> list[tuple[str, str]]:
+        return [(code, self.code(name, code)) for code in self.taxonomy.codes.get(name, {})]
+
+    def concept(self, notation: str) -> str:
+        return self._pref(self.taxonomy.concepts.get(notation), notation)
+
+    def proof(self, code: str) -> str:
+        return self._pref(self.taxonomy.proofs.get(code), code)
+
+    def figure(self, code: str) -> str:
+        return self._pref(self.taxonomy.key_figures.get(code), code)
+
+    def unit(self, code: str) -> str:
+        unit = self.taxonomy.key_figures[code].unit
+        return pgettext("unit", unit) if unit in WORDS else SIGNS.get(unit, unit)
+
+    def value(self, code: str, low: float | None, high: float | None, choice: str = "") -> str:
+        """The value of a key figure: "400–1.600 kN (41–163 t)", an option's label, or a plain yes."""
+        figure = self.taxonomy.key_figures.get(code)
+        if figure is None or figure.kind == "choice":
+            options = figure.options.get(choice, {}) if figure else {}
+            return options.get(get_language(), choice)
+        if figure.kind == "flag":
+            return str(gettext_lazy("yes"))
+        writing = Writing(code, figure.unit, self.unit(code), get_language())
+        return writing.with_unit(_span(writing, low, high), *(bound for bound in (low, high) if bound is not None))
+
+    @staticmethod
+    def _pref(entry, code: str) -> str:
+        return entry.pref[get_language()] if entry else code
+
+
+def _span(writing: Writing, low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"≥ {writing.number(low)}"
+    if low is None:
+        return f"≤ {writing.number(high)}"
+    return "–".join(dict.fromkeys((writing.number(low), writing.number(high))))
