@@ -1,0 +1,57 @@
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin
+
+from becan.admin import ReadOnly
+from matching.models import Demand, DemandConcept, DemandFigure, DemandProof, Introduction, IntroductionSide, Match, MatchRefresh
+
+
+class DemandConceptInline(admin.TabularInline):
+    model = DemandConcept
+    autocomplete_fields = ["concept"]
+    extra = 0
+
+
+class DemandFigureInline(admin.TabularInline):
+    model = DemandFigure
+    autocomplete_fields = ["key_figure", "concept"]
+    extra = 0
+
+
+class DemandProofInline(admin.TabularInline):
+    model = DemandProof
+    autocomplete_fields = ["proof_type"]
+    extra = 0
+
+
+@admin.register(Demand)
+class DemandAdmin(TranslationAdmin):
+    list_display = ["__str__", "company", "state", "identity", "published_at", "expires_on"]
+    list_filter = ["state", "identity", "is_demo"]
+    search_fields = ["title_de", "title_en", "title_zh_hans"]
+    autocomplete_fields = ["company", "on_behalf_by", "posted_by"]
+    readonly_fields = ["state", "state_reason", "state_changed_at", "close_reason", "published_at", "text_states"]
+    inlines = [DemandConceptInline, DemandFigureInline, DemandProofInline]
+
+
+@admin.register(Match)
+class MatchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["demand", "company", "rank", "score", "band", "gates", "computed_at", "superseded_at"]
+    list_filter = ["band"]
+    list_select_related = ["demand", "company"]
+
+
+@admin.register(MatchRefresh)
+class MatchRefreshAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["demand", "company", "requested_at", "due_at", "attempts", "last_error"]
+
+
+class SideInline(ReadOnly, admin.TabularInline):
+    model = IntroductionSide
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["offering", "seeking", "demand", "state", "responsible", "proposed_at", "introduced_at"]
+    list_filter = ["state"]
+    list_select_related = ["offering", "seeking", "demand", "responsible"]
+    inlines = [SideInline]

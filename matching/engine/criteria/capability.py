@@ -1,0 +1,120 @@
+"""Capability fit: how well what an offer can do answers the concepts that a demand names."""
+
+import numpy as np
+
+from becan.language.taxonomy import Taxonomy
+from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.criteria.text import adjusted
+from matching.engine.levels import Levels, of_one
+from matching.engine.prepared import PreparedDemand, PreparedOffer, Wanted
+from matching.engine.weights import Weights
+
+
+def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """Weighted mean over the wanted concepts, required ones counting more.
+
+    The one criterion where silence counts as no: whoever names no capability at all has not answered what is sought.
+    """
+    found = np.zeros((len(demands), len(offers)))
+    asked = np.array([bool(demand.wanted) for demand in demands.demands])
+    for row, demand in zip(found, demands.demands, strict=True):
+        shares = _shares(demand, demands.weights)
+        for want, share in zip(demand.wanted, shares, strict=True):
+            row += share * _fit(want.notation, demands, offers)
+    found = of_one(np.minimum(found, 1.0), asked)
+    trust = np.array([[_trust(demand, demands.weights)] for demand in demands.demands])
+    return Levels(found.level, found.known * trust, found.asked * trust)
+
+
+def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    """Of the single pair in the two blocks: one entry for each wanted concept."""
+    return [_evidence(want, demands, offers) for want in demands.demands[0].wanted]
+
+
+def relations(wanted: str, taxonomy: Taxonomy, weights: Weights) -> dict[str, tuple[str, float]]:
+    """Offered concept -> (relation, level) for all that answer ``wanted`` at least in part."""
+    found = {wanted: ("exact", 1.0)}
+    if wanted not in taxonomy.concepts:
+        return found
+    for notation in _descendants(wanted, taxonomy):
+        found.setdefault(notation, ("narrower", weights.capability["narrower"]))
+    for steps, notation in enumerate(taxonomy.ancestors(wanted), 1):
+        found.setdefault(notation, ("broader", weights.capability["broader"] ** steps))
+    for notation in _related(wanted, taxonomy):
+        found.setdefault(notation, ("related", weights.capability["related"]))
+    return found
+
+
+def _trust(demand: PreparedDemand, weights: Weights) -> float:
+    """What was read off a text is a reading, not a must: it counts little where the text says more than the concepts found in it."""
+    numbers = weights.capability
+    return numbers["read"] * demand.explained ** numbers["read_power"] if demand.is_read else 1.0
+
+
+def _fit(wanted: str, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """(offers,): level at which each offer answers one concept."""
+    made = lambda: (demands.weights, _make_fit(wanted, demands, offers))  # noqa: E731 - keeps the weights, so that their id is theirs alone
+    return offers.kept(("fit", wanted, id(demands.weights)), made)[1]
+
+
+def _make_fit(wanted, demands, offers):
+    level = _by_vector(wanted, demands, offers)
+    for notation, (_, relation) in relations(wanted, demands.language.taxonomy, demands.weights).items():
+        for place, standing in offers.holders.get(notation, ()):
+            level[place] = max(level[place], relation * demands.weights.capability[standing])
+    return level
+
+
+def _by_vector(wanted, demands, offers):
+    """A text that says nearly the same in words the taxonomy does not know; far ones are 0, not a little."""
+    numbers = demands.weights.capability
+    rows = demands.language.concept_rows(wanted)
+    if rows is None or not len(offers.rows.vectors):
+        return np.zeros(len(offers))
+    near = np.nan_to_num(offers.rows.best(adjusted(rows, offers.rows, demands.weights), len(offers)).max(axis=0))
+    span = numbers["vector_to"] - numbers["vector_from"]
+    return numbers["vector"] * np.clip((near - numbers["vector_from"]) / span, 0.0, 1.0)
+
+
+def _shares(demand: PreparedDemand, weights: Weights) -> list[float]:
+    each = [weights.capability["required" if want.is_required else "desired"] for want in demand.wanted]
+    return [value / sum(each) for value in each]
+
+
+def _evidence(want: Wanted, demands: DemandBlock, offers: OfferBlock) -> dict:
+    offered, relation, level = _best(want.notation, demands, offers.offers[0])
+    if _fit(want.notation, demands, offers)[0] > level:
+        offered, relation = None, "vector"
+    standing = offers.offers[0].concepts[offered] if offered else None
+    places = [place for place in (want.place, standing.place if standing else None) if place]
+    return {
+        "concept": want.notation,
+        "required": want.is_required,
+        "relation": relation,
+        "offered": offered,
+        "standing": standing.standing if standing else None,
+        "level": round(float(_fit(want.notation, demands, offers)[0]), 4),
+        "places": [place.to_json() for place in places],
+    }
+
+
+def _best(wanted: str, demands: DemandBlock, offer: PreparedOffer) -> tuple[str | None, str, float]:
+    found: tuple[str | None, str, float] = (None, "none", 0.0)
+    for notation, (relation, level) in relations(wanted, demands.language.taxonomy, demands.weights).items():
+        if notation in offer.concepts:
+            value = level * demands.weights.capability[offer.concepts[notation].standing]
+            if value > found[2]:
+                found = (notation, relation, value)
+    return found
+
+
+def _descendants(notation, taxonomy):
+    for child in taxonomy.narrower(notation):
+        yield child
+        yield from _descendants(child, taxonomy)
+
+
+def _related(notation, taxonomy):
+    """In either direction: the files state a relation once."""
+    stated = taxonomy.concepts[notation].related
+    return [*stated, *(c.notation for c in taxonomy.concepts.values() if notation in c.related)]

@@ -1,0 +1,144 @@
+"""Criteria that compare codes of ordered or plain lists: cooperation, delivery, languages, volume, stage, experience, freshness."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+
+import numpy as np
+
+from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.language import Language
+from matching.engine.levels import Levels, of_one
+from matching.engine.prepared import PreparedDemand
+from matching.engine.weights import Weights
+
+
+def cooperation(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 where an offered type answers one of the wanted ones."""
+    return _compare(demands, offers, "cooperation", lambda demand: demand.record.cooperation, _answers)
+
+
+def delivery(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """Of the wanted regions the one that is best reached; "both" asks for each of its parts."""
+    return _compare(demands, offers, "delivers_to", lambda demand: demand.record.delivery, _reaches)
+
+
+def languages(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 where they have a language in common."""
+    return _compare(
+        demands,
+        offers,
+        "languages",
+        lambda demand: demand.record.languages,
+        lambda wanted, held, _: float(bool({*wanted} & {*held})),
+    )
+
+
+def volume(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 in the same band, less for each band between, either way: a press shop for a million parts is no workshop for ten."""
+    return _compare(demands, offers, "volume", lambda demand: demand.record.volume, _apart("volume_band", "volume", abs))
+
+
+def stage(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 from the wanted stage on, less for each stage before it."""
+    return _compare(
+        demands, offers, "stage", lambda demand: demand.record.stage, _apart("stage", "stage", lambda missing: max(missing, 0))
+    )
+
+
+def experience(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """Experience with the other side's market helps every introduction, so every demand asks for it."""
+    numbers = demands.weights.experience
+    return _always(demands, offers, "experience", lambda codes: max((numbers.get(code, 0.0) for code in codes), default=None))
+
+
+def freshness(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 for a profile of the last year, then falling."""
+    return _always(demands, offers, "updated_on", lambda day: _fresh(day, demands.now, demands.weights))
+
+
+def cooperation_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("cooperation", demands.demands[0].record.cooperation, offers.offers[0].record.cooperation)
+
+
+def delivery_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("delivery_region", demands.demands[0].record.delivery, offers.offers[0].record.delivers_to)
+
+
+def languages_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("language", demands.demands[0].record.languages, offers.offers[0].record.languages)
+
+
+def volume_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("volume_band", _some(demands.demands[0].record.volume), _some(offers.offers[0].record.volume))
+
+
+def stage_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("stage", _some(demands.demands[0].record.stage), _some(offers.offers[0].record.stage))
+
+
+def experience_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    return _codes("experience", (), offers.offers[0].record.experience)
+
+
+def freshness_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    day = offers.offers[0].record.updated_on
+    return [{"updated_on": day.isoformat() if day else None}]
+
+
+def _compare(
+    demands: DemandBlock, offers: OfferBlock, field: str, wanted_of: Callable[[PreparedDemand], Hashable], level: Callable
+) -> Levels:
+    """Levels of the offers' ``field`` against each demand's wish; NaN where the offer's is empty."""
+    column = offers.column(field, lambda offer: getattr(offer.record, field))
+    wishes = [wanted_of(demand) for demand in demands.demands]
+    judged = {
+        wish: column.judge(lambda held, wish=wish: level(wish, held, demands) if held and wish else None) for wish in {*wishes}
+    }
+    found = np.stack([judged[wish] for wish in wishes]) if wishes else np.zeros((0, len(offers)))
+    return of_one(found, np.array([bool(wish) for wish in wishes]))
+
+
+def _always(demands: DemandBlock, offers: OfferBlock, field: str, level: Callable) -> Levels:
+    found = offers.column(field, lambda offer: getattr(offer.record, field)).judge(level)
+    return of_one(np.tile(found, (len(demands), 1)), np.ones(len(demands), dtype=bool))
+
+
+def _answers(wanted, held, demands):
+    return float(any(demands.language.included("cooperation", code) & {*held} for code in wanted))
+
+
+def _reaches(wanted, held, demands):
+    reached = frozenset().union(*(demands.language.included("delivery_region", code) for code in held))
+    return max(_part_reached(code, reached, demands.language) for code in wanted)
+
+
+def _part_reached(code: str, reached: frozenset[str], language: Language) -> float:
+    if code in reached:
+        return 1.0
+    parts = language.included("delivery_region", code) - {code}
+    return len(parts & reached) / len(parts) if parts else 0.0
+
+
+def _apart(code_list: str, name: str, distance: Callable[[int], int]) -> Callable:
+    def level(wanted, held, demands):
+        places = [demands.language.order(code_list, code) for code in (wanted, held)]
+        if None in places:
+            return float(wanted == held)
+        return max(0.0, 1 - demands.weights.distance[name] * distance(places[0] - places[1]))
+
+    return level
+
+
+def _fresh(day: date | None, now: date, weights: Weights) -> float | None:
+    if day is None:
+        return None
+    full, none = weights.freshness["full_days"], weights.freshness["none_days"]
+    return float(np.clip((none - (now - day).days) / (none - full), 0.0, 1.0))
+
+
+def _codes(code_list, wanted, offered) -> list[dict]:
+    return [{"list": code_list, "wanted": list(wanted), "offered": list(offered)}]
+
+
+def _some(code: str | None) -> tuple[str, ...]:
+    return (code,) if code else ()

@@ -1,0 +1,131 @@
+"""Ranks offers for demands, and explains single pairs, by one and the same arrays."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.criteria import CRITERIA
+from matching.engine.index import OfferIndex
+from matching.engine.language import Language
+from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
+from matching.engine.records import DemandRecord, OfferRecord
+from matching.engine.scoring import DIGITS, Scores, score_blocks
+from matching.engine.weights import Weights
+
+TOGETHER = 64  # demands of one step; with a block of offers they bound the arrays
+SUGGESTED, NEAR_MISS = 0, 1  # gates failed; pairs that fail more are told only when asked for by name
+
+
+@dataclass(frozen=True)
+class Contribution:
+    criterion: str
+    level: float | None  # None = not stated
+    points: float
+    max_points: float  # 0 where not stated
+    evidence: tuple[dict, ...]  # codes and places in texts, never sentences
+
+    def to_json(self) -> dict:
+        return {
+            "criterion": self.criterion,
+            "level": self.level,
+            "points": self.points,
+            "max_points": self.max_points,
+            "evidence": list(self.evidence),
+        }
+
+
+@dataclass(frozen=True)
+class Scored:
+    demand: str
+    supplier: str
+    rank: int  # 1 = best; near misses go on behind the suggestions
+    score: float
+    coverage: float
+    band: str
+    gates: tuple[str, ...]  # codes of the gates that failed: none = suggested, one = near miss
+    contributions: tuple[Contribution, ...]
+
+
+def rank(demands: Sequence[DemandRecord], index: OfferIndex, weights: Weights, now: date, top: int | None = None) -> list[Scored]:
+    """Per demand the suggestions, best first, then the near misses; of each at most ``top``."""
+    return list(iter_ranked(demands, index, weights, now, top))
+
+
+def iter_ranked(
+    demands: Sequence[DemandRecord], index: OfferIndex, weights: Weights, now: date, top: int | None = None
+) -> Iterator[Scored]:
+    for start in range(0, len(demands), TOGETHER):
+        prepared = list(prepare_demands(demands[start : start + TOGETHER], index.language))
+        block = DemandBlock(prepared, index.language, weights, now)
+        scored = [(offers, score_blocks(block, offers)) for offers in index.blocks()]
+        for row, demand in enumerate(prepared):
+            yield from _ranked(row, demand, scored, index, block, top)
+
+
+def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, weights: Weights, now: date) -> Scored:
+    """One pair with its reasons, whether it would be suggested or not. It needs no index and equals the batch, but for the rank."""
+    demands = DemandBlock(list(prepare_demands([demand], language)), language, weights, now)
+    offers = OfferBlock(list(prepare_offers([offer], language)), language)
+    return _scored(1, 0, 0, score_blocks(demands, offers), demands, offers)
+
+
+def _ranked(
+    row: int, demand: PreparedDemand, scored: list, index: OfferIndex, block: DemandBlock, top: int | None
+) -> Iterator[Scored]:
+    single = DemandBlock([demand], block.language, block.weights, block.now)
+    number = 0
+    for gates_failed in (SUGGESTED, NEAR_MISS):
+        for _, scores, column, offer_id in sorted(_best(row, scored, gates_failed, block.weights, top), key=lambda each: each[0])[
+            :top
+        ]:
+            number += 1
+            yield _scored(number, row, column, scores, single, index.single(offer_id))
+
+
+def _best(row: int, scored: list, gates_failed: int, weights: Weights, top: int | None) -> Iterator[tuple]:
+    """(key, scores, column, offer id) of the best pairs of each block that fail just so many gates."""
+    for offers, scores in scored:
+        failed = sum(gate[row].astype(int) for gate in scores.failed.values())
+        below, score, coverage = scores.coverage[row] < weights.coverage_floor, scores.score[row], scores.coverage[row]
+        order = np.lexsort((np.arange(len(offers)), -coverage, -score, below))  # offers stand in the order of their ids
+        for column in order[failed[order] == gates_failed][:top]:
+            offer_id = offers.offers[column].record.id
+            yield (bool(below[column]), -score[column], -coverage[column], offer_id), scores, column, offer_id
+
+
+def _scored(number: int, row: int, column: int, scores: Scores, demands: DemandBlock, offers: OfferBlock) -> Scored:
+    score, coverage = float(scores.score[row, column]), float(scores.coverage[row, column])
+    return Scored(
+        demand=demands.demands[0].record.id,
+        supplier=offers.offers[0].record.id,
+        rank=number,
+        score=score,
+        coverage=coverage,
+        band=demands.weights.band(score, coverage, _capability(row, column, scores, demands)),
+        gates=tuple(name for name, failed in scores.failed.items() if failed[row, column]),
+        contributions=tuple(_contributions(row, column, scores, demands, offers)),
+    )
+
+
+def _capability(row: int, column: int, scores: Scores, demands: DemandBlock) -> float | None:
+    """What was only read off a text is no requirement: it bars nobody."""
+    levels = scores.levels.get("capability")
+    if levels is None or demands.demands[0].is_read or not levels.asked[row, column]:
+        return None
+    return float(np.nan_to_num(levels.level[row, column]))
+
+
+def _contributions(row: int, column: int, scores: Scores, demands: DemandBlock, offers: OfferBlock) -> Iterable[Contribution]:
+    for name, levels in scores.levels.items():
+        if levels.asked[row, column] > 0:
+            level = levels.level[row, column]
+            yield Contribution(
+                criterion=name,
+                level=None if np.isnan(level) else round(float(level), DIGITS),
+                points=float(scores.points[name][row, column]),
+                max_points=float(scores.max_points[name][row, column]),
+                evidence=tuple(CRITERIA[name].evidence(demands, offers)),
+            )

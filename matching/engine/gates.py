@@ -1,0 +1,40 @@
+"""What keeps a pair out of the suggestions whatever its score. Each gate leaves its code, so that "why is X not in the list?" has an answer."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.criteria import figures, proofs
+
+
+def proof_lacking(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """A proof that is asked without exception and known to be lacking; not stating it closes nothing."""
+    failed = np.zeros((len(demands), len(offers)), dtype=bool)
+    for row, demand in zip(failed, demands.demands, strict=True):
+        for wished in (wished for wished in demand.record.proofs if wished.without_exception):
+            held = offers.column("proofs", lambda offer: offer.record.proofs)
+            lacking = held.judge(
+                lambda proof, w=wished, d=demand: float(proofs.is_lacking(proofs.standing(w, proof, d, demands)))
+            )
+            families = offers.column("families", lambda offer: offer.families)
+            applies = families.judge(
+                lambda found, w=wished, d=demand: float(proofs.applies(w, d.families, found, demands.language))
+            )
+            row |= (lacking > 0) & (applies > 0)
+    return failed
+
+
+def figure_missed(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """A key figure that is a must, stated and not met."""
+    failed = np.zeros((len(demands), len(offers)), dtype=bool)
+    for row, demand in zip(failed, demands.demands, strict=True):
+        for wanted in (figure for figure in demand.figures if figure.without_exception):
+            row |= figures.met(wanted, offers, demands.language) < 1
+    return failed
+
+
+GATES: dict[str, Callable[[DemandBlock, OfferBlock], np.ndarray]] = {
+    "proof_lacking": proof_lacking,
+    "figure_missed": figure_missed,
+}

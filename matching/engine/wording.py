@@ -1,0 +1,79 @@
+"""Reasons in the reader's language, worded from stored codes: whole sentences, filled with the taxonomy's labels."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from becan.language.taxonomy import Taxonomy
+from matching.engine.catalogue import translate
+from matching.engine.facts import FACTS, Fact
+from matching.engine.labels import Labels
+from matching.engine.marks import N_
+from matching.engine.questions import QUESTIONS
+
+GATES = {
+    "proof_lacking": N_("A proof that is required without exception is still open."),
+    "figure_missed": N_("A key figure that is required without exception is not reached."),
+}
+
+
+@dataclass(frozen=True)
+class Reasons:
+    strengths: list[str]
+    open: list[str]  # stated, but not, or only in part, what is wanted
+    unknown: list[str]  # not stated
+    question: str | None  # what to clarify first
+
+    def lines(self) -> list[str]:
+        return [*self.strengths, *self.open, *self.unknown, *([self.question] if self.question else [])]
+
+
+class Passages(NamedTuple):
+    """The texts of both sides, for readers who may see them: {"title": {language: text}, "texts": {language: text}}."""
+
+    demand: Mapping[str, Mapping[str, str]]
+    offer: Mapping[str, Mapping[str, str]]
+
+
+def reasons(
+    contributions: Iterable[Mapping[str, Any]],
+    gates: Sequence[str],
+    language: str,
+    taxonomy: Taxonomy,
+    passages: Passages | None = None,
+) -> Reasons:
+    """Words for stored contributions (``Contribution.to_json``). Without ``passages`` only codes are worded, never a side's own text."""
+    labels = Labels(taxonomy, language)
+    facts = list(_facts(contributions, passages))
+    barred = [translate(GATES[gate], language) for gate in gates if gate in GATES]
+    return Reasons(
+        strengths=_worded(facts, "strength", labels),
+        open=list(dict.fromkeys(barred + _worded(facts, "open", labels))),
+        unknown=_worded(facts, "unknown", labels),
+        question=_question(facts, labels),
+    )
+
+
+def _facts(contributions: Iterable[Mapping[str, Any]], passages: Passages | None) -> Iterator[Fact]:
+    for contribution in contributions:
+        if contribution["criterion"] in FACTS:
+            for evidence in contribution["evidence"]:
+                yield from FACTS[contribution["criterion"]](contribution["level"], evidence, passages)
+
+
+def _worded(facts: list[Fact], kind: str, labels: Labels) -> list[str]:
+    return list(
+        dict.fromkeys(_filled(translate(fact.message, labels.language), fact, labels) for fact in facts if fact.kind == kind)
+    )
+
+
+def _question(facts: list[Fact], labels: Labels) -> str | None:
+    """The ready question for the first thing that is open; musts come before wishes."""
+    asking = sorted((fact for fact in facts if fact.question), key=lambda fact: (not fact.is_must, fact.kind != "open"))
+    if not asking:
+        return None
+    return _filled(QUESTIONS[asking[0].question].text[labels.language], asking[0], labels)
+
+
+def _filled(template: str, fact: Fact, labels: Labels) -> str:
+    return template % {name: labels.word(value) for name, value in fact.values.items()}

@@ -1,0 +1,52 @@
+"""Closed lists of matching. Reasons and cooperation types are codes in companies/data/."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DemandState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("demand state", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("demand state", "Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("demand state", "In review")
+    NEEDS_CHANGES = "needs_changes", pgettext_lazy("demand state", "Changes needed")
+    PUBLISHED = "published", pgettext_lazy("demand state", "Open")
+    ON_HOLD = "on_hold", pgettext_lazy("demand state", "On hold")
+    CLOSED = "closed", pgettext_lazy("demand state", "Closed")
+    REJECTED = "rejected", pgettext_lazy("demand state", "Rejected")
+
+
+class Identity(TextChoices):
+    NAMED = "named", _("Our name may be shown")
+    ANONYMOUS = "anonymous", _("Anonymous until both sides have said yes")
+
+
+class Band(TextChoices):
+    STRONG = "strong", pgettext_lazy("match band", "Strong match")
+    POSSIBLE = "possible", pgettext_lazy("match band", "Possible match")
+    WEAK = "weak", pgettext_lazy("match band", "Weak match")
+
+
+class IntroductionState(TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("introduction state", "Asked")
+    ANSWERED = "answered", pgettext_lazy("introduction state", "One side has answered")
+    INTRODUCED = "introduced", pgettext_lazy("introduction state", "Introduced")
+    ACTIVE = "active", pgettext_lazy("introduction state", "In talks")
+    PAUSED = "paused", pgettext_lazy("introduction state", "Paused")
+    CLOSED = "closed", pgettext_lazy("introduction state", "Closed")
+
+
+class Part(TextChoices):
+    OFFERING = "offering", pgettext_lazy("introduction side", "Offering side")
+    SEEKING = "seeking", pgettext_lazy("introduction side", "Seeking side")
+
+    @property
+    def other(self):
+        return Part.SEEKING if self is Part.OFFERING else Part.OFFERING
+
+
+class Answer(TextChoices):
+    ASKED = "asked", pgettext_lazy("answer", "Asked")
+    ACCEPTED = "accepted", pgettext_lazy("answer", "Yes")
+    DECLINED = "declined", pgettext_lazy("answer", "No")
+    EXPIRED = "expired", pgettext_lazy("answer", "No answer in time")

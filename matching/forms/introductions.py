@@ -1,0 +1,144 @@
+"""Answers: the same three for everybody, whether clicked by the company or written down by the team."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.adapters import current_taxonomy
+from companies.enums import Channel
+from companies.words import Words
+from matching.enums import Answer
+from matching.services.contacts import SCOPE, Release
+
+QUESTION = "question"
+SCOPE_LABELS = {"email": _("E-mail address"), "phone": _("Phone number"), "wechat": _("WeChat ID")}
+RECORDED = [Channel.PHONE, Channel.WECHAT, Channel.MAIL, Channel.MEETING]
+
+
+NEEDED = {  # by each answer; the fields of the other answers may stay empty
+    Answer.ACCEPTED: ("contact_person", "scope", "consent"),
+    Answer.DECLINED: ("reason",),
+    QUESTION: ("words",),
+}
+
+
+class AnswerForm(forms.Form):
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("introduction", "Your answer"),
+        choices=[
+            (Answer.ACCEPTED, pgettext_lazy("introduction answer", "Yes, this fits: put us in touch")),
+            (Answer.DECLINED, pgettext_lazy("introduction answer", "No, this does not fit")),
+            (QUESTION, pgettext_lazy("introduction answer", "I have a question first")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    contact_person = forms.ModelChoiceField(
+        label=_("Who is to be contacted?"),
+        queryset=None,
+        empty_label=None,
+        error_messages={"required": _("Please tell us first who answers for the company; a call is enough.")},
+    )
+    scope = forms.MultipleChoiceField(
+        label=_("Which contact data may the other company have?"),
+        help_text=_("Name and function always go along. Nothing is passed on before both sides have said yes."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please tick at least one way to be reached.")},
+    )
+    consent = forms.BooleanField(error_messages={"required": _("Without this consent we may not pass on any data.")})
+    reason = forms.ChoiceField(
+        label=_("The reason"),
+        help_text=_("Only the project team reads it."),
+        error_messages={"required": _("Please choose a reason; it helps us to suggest better ones.")},
+    )
+    words = forms.CharField(
+        label=_("Your question or remark"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write your question.")},
+    )
+    reach = forms.CharField(label=_("A number or WeChat ID where we reach you"), required=False, max_length=100)
+
+    def __init__(self, data=None, *, company, consent_text, language):
+        super().__init__(data)
+        self.language = language
+        people = company.contact_persons.all()
+        self.fields["contact_person"].queryset = people
+        self.fields["contact_person"].initial = people[0] if people else None
+        self.fields["scope"].choices = [(item, SCOPE_LABELS[item]) for item in SCOPE if any(getattr(one, item) for one in people)]
+        self.fields["reason"].choices = [("", "—"), *Words(current_taxonomy()).choices("decline_reason")]
+        self.fields["consent"].label = consent_text
+        if self.is_bound:
+            self._ask_only_for(self.data.get("answer"))
+
+    def _ask_only_for(self, answer):
+        for other in {name for names in NEEDED.values() for name in names} - set(NEEDED.get(answer, ())):
+            self.fields[other].required = False
+
+    @property
+    def is_question(self):
+        return self.cleaned_data["answer"] == QUESTION
+
+    @property
+    def question(self):
+        return "\n".join(filter(None, [self.cleaned_data["words"], self.cleaned_data["reach"]]))
+
+    @property
+    def answer_data(self):
+        """What ``answer_introduction`` asks for."""
+        data, is_yes = self.cleaned_data, self.cleaned_data["answer"] == Answer.ACCEPTED
+        return {
+            "answer": Answer(data["answer"]),
+            "release": Release(data["contact_person"], self.language, data["scope"]) if is_yes else None,
+            "reason": "" if is_yes else data["reason"],
+            "words": data["words"],
+        }
+
+
+class RecordForm(AnswerForm):
+    """What somebody of the company said elsewhere; the company gets a mail about it and may object."""
+
+    channel = forms.ChoiceField(label=_("How the answer came"), choices=[(one.value, one.label) for one in RECORDED])
+    told_by = forms.CharField(label=_("Who said so"), max_length=120)
+    field_order = ["channel", "told_by", "answer", "contact_person", "scope", "consent", "reason", "words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["reach"]
+        self.fields["answer"].label = _("The answer")
+        self.fields["words"].label = _("In their own words")
+        self.fields["consent"].help_text = _("The person has heard or read this text and agreed:")
+
+    @property
+    def question(self):
+        return self.cleaned_data["words"]
+
+    @property
+    def answer_data(self):
+        return super().answer_data | {"told_by": self.cleaned_data["told_by"]}
+
+
+class DismissForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why it does not fit"))
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["reason"].choices = Words(current_taxonomy()).choices("dismissal_reason")
+
+
+class CloseForm(forms.Form):
+    """Ends that the team records; those that follow from an answer are not to be chosen."""
+
+    reason = forms.ChoiceField(label=_("How it ended"))
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        words = Words(current_taxonomy())
+        entries = words.taxonomy.codes.get("close_reason", {})
+        by_hand = [
+            code
+            for code, entry in entries.items()
+            if "introduction" in entry.extra and code not in ("declined", "no-answer", "withdrawn", "expired")
+        ]
+        self.fields["reason"].choices = [(code, words.code("close_reason", code)) for code in by_hand]

@@ -1,0 +1,61 @@
+"""An introduction's activity log as sentences, for the team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from becan.models import ActivityLog
+from companies.adapters import current_taxonomy
+from companies.enums import Channel
+from companies.words import Words
+from matching.enums import Part
+
+SENTENCES = {
+    "introduction.proposed": pgettext_lazy("timeline", "Both sides asked"),
+    "introduction.accepted": pgettext_lazy("timeline", "%(company)s: yes"),
+    "introduction.declined": pgettext_lazy("timeline", "%(company)s: no"),
+    "introduction.expired": pgettext_lazy("timeline", "%(company)s: no answer in time"),
+    "introduction.question_asked": pgettext_lazy("timeline", "%(company)s asks"),
+    "introduction.question_settled": pgettext_lazy("timeline", "%(company)s: question answered"),
+    "introduction.withdrawn": pgettext_lazy("timeline", "%(company)s: consent withdrawn"),
+    "introduction.introduced": pgettext_lazy("timeline", "Put in touch, contact data released"),
+    "introduction.closed": pgettext_lazy("timeline", "Ended"),
+    "introduction.reopened": pgettext_lazy("timeline", "Asked again"),
+}
+REASON_LISTS = {"introduction.declined": "decline_reason", "introduction.closed": "close_reason"}
+PORTAL = pgettext_lazy("timeline", "the portal itself")
+
+
+@dataclass(frozen=True)
+class Entry:
+    when: datetime
+    text: str
+    who: str
+    is_ahead: bool = False
+
+
+def timeline(introduction) -> list[Entry]:
+    words = Words(current_taxonomy())
+    rows = ActivityLog.objects.about(introduction).select_related("actor", "on_behalf_of")
+    return [Entry(row.at, _sentence(row, introduction, words), _who(row)) for row in rows]
+
+
+def _sentence(row, introduction, words):
+    part = row.data.get("side")
+    company = getattr(introduction, part) if part in Part.values else ""
+    sentence = str(SENTENCES.get(row.action, row.action)) % {"company": company}
+    reason = words.code(REASON_LISTS[row.action], row.reason) if row.reason and row.action in REASON_LISTS else row.reason
+    return " · ".join(filter(None, [sentence, reason, row.data.get("words", "")]))
+
+
+def _who(row):
+    if row.actor is None:
+        return _("by the link from the mail") if row.data.get("channel") == Channel.SIGNED_LINK else str(PORTAL)
+    if row.on_behalf_of is None:
+        return str(row.actor)
+    names = {"person": row.actor, "company": row.on_behalf_of}
+    who = _("recorded by %(person)s for %(company)s") % names
+    source = [row.data.get("told_by", ""), str(dict(Channel.choices).get(row.data.get("channel"), ""))]
+    return pgettext("separator", ", ").join(filter(None, [who, *source]))

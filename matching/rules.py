@@ -1,0 +1,112 @@
+"""Who may do what with demands, matches and introductions. What exists for a reader at all is ``visible_to``."""
+
+from companies.enums import CompanyState, Kind, Visibility
+from companies.models import Company
+from companies.rules import acting_multiplier, can_act_for, is_active_member
+from matching.enums import Answer, DemandState, Identity, IntroductionState, Part
+
+# Demands
+
+EDITABLE = [DemandState.DRAFT, DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES, DemandState.ON_HOLD]
+REVIEWABLE = [DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES]
+GONE = [CompanyState.IMPORTED, CompanyState.SUSPENDED, CompanyState.REJECTED, CompanyState.ARCHIVED]
+
+
+def can_post_demand(user, company):
+    """Before verification a demand may be written, too: the team looks at both at once."""
+    return company.state not in GONE and company.kind != Kind.MULTIPLIER and can_act_for(user, company)
+
+
+def can_edit_demand(user, demand):
+    """What is published is changed by the project team only, as people have read it."""
+    if user.is_project_manager:
+        return demand.state not in (DemandState.CLOSED, DemandState.REJECTED)
+    return demand.state in EDITABLE and can_act_for(user, demand.company)
+
+
+def can_submit_demand(user, demand):
+    return demand.state in (DemandState.DRAFT, DemandState.NEEDS_CHANGES) and can_act_for(user, demand.company)
+
+
+def can_review_demand(user, demand):
+    return user.is_project_manager and demand.state in REVIEWABLE
+
+
+def can_close_demand(user, demand):
+    return demand.state in (DemandState.PUBLISHED, DemandState.ON_HOLD) and can_act_for(user, demand.company)
+
+
+def can_see_seeker(user, demand):
+    """Whether this reader may know who seeks: where the demand is named, else its own people, the team, the introduced."""
+    if is_seeking_named(demand) or user.is_project_manager or user.is_auditor or can_act_for(user, demand.company):
+        return True
+    return demand.introductions.visible_to(user).filter(introduced_at__isnull=False).exists()
+
+
+# Matches and introductions
+
+
+def can_curate(user):
+    """See all matches with their texts, propose and record introductions: the project team."""
+    return user.is_project_manager
+
+
+def part_of(user, introduction):
+    """The part for which the reader stands, as a member or by mandate; where it is both, the one that is still asked."""
+    pair = [introduction.offering_id, introduction.seeking_id]
+    return part_among(set(Company.objects.acted_for_by(user).filter(pk__in=pair).values_list("pk", flat=True)), introduction)
+
+
+def part_among(companies, introduction):
+    """The same for the ids of all companies of a reader."""
+    parts = [part for part in Part if getattr(introduction, part).pk in companies]
+    asked = [side.side for side in introduction.sides.all() if side.answer == Answer.ASKED]
+    return min(parts, key=lambda part: part not in asked, default=None)
+
+
+def can_act_in(user, introduction, part):
+    company = getattr(introduction, part)
+    return is_active_member(user, company) or acting_multiplier(user, company) is not None
+
+
+def can_answer(user, introduction, part):
+    return is_waiting_for(introduction, part) and can_act_in(user, introduction, part)
+
+
+def can_withdraw(user, introduction, part):
+    return has_said_yes(introduction, part) and can_act_in(user, introduction, part)
+
+
+def is_waiting_for(introduction, part):
+    return introduction.state != IntroductionState.CLOSED and _answer(introduction, part) == Answer.ASKED
+
+
+def has_said_yes(introduction, part):
+    return introduction.state != IntroductionState.CLOSED and _answer(introduction, part) == Answer.ACCEPTED
+
+
+def _answer(introduction, part):
+    return next(side.answer for side in introduction.sides.all() if side.side == part)
+
+
+def is_offering_named(company):
+    """Whether a verified company of the other side may read who offers before the second yes."""
+    return company.state == CompanyState.VERIFIED and company.visibility >= Visibility.MEMBERS
+
+
+def is_seeking_named(demand):
+    return demand.identity == Identity.NAMED and demand.company.state == CompanyState.VERIFIED
+
+
+def is_named(introduction, part):
+    """Who stands behind this part is known to the other one: by choice, or since both said yes."""
+    if introduction.introduced_at:
+        return True
+    return is_offering_named(introduction.offering) if part == Part.OFFERING else is_seeking_named(introduction.demand)
+
+
+def is_ready_to_meet(demand, offering):
+    """What holds when both are asked must still hold when they are put in touch."""
+    both_verified = offering.state == demand.company.state == CompanyState.VERIFIED
+    both_open = offering.is_open_for_introductions and demand.company.is_open_for_introductions
+    return demand.state == DemandState.PUBLISHED and both_verified and both_open

@@ -1,0 +1,80 @@
+"""What a shard does, in its own process: start, do due refreshes, answer questions."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from becan.due import claim, postpone
+from companies.models import Company
+from matching.models import Demand, MatchRefresh
+from matching.queries import demands_to_match, demands_touched_by
+from matching.services.matches import store_matches
+from matching.services.refresh import hint_shard
+from matching.shard import local_shard
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=1)
+TOGETHER = 64  # refreshes of one task, and demands of one ranking: a question waits no longer than that
+
+
+def start_shard(number: int) -> None:
+    """Build the arrays before the first task asks for them, and go on where a killed predecessor stopped."""
+    local_shard(number)
+    MatchRefresh.objects.filter(shard=number).update(due_at=timezone.now())  # no lease lives on: nobody else works for this shard
+    hint_shard(number)
+
+
+def run_refreshes(shard: int, *, now: datetime) -> None:
+    """What is due for the shard, in one go: many companies saved at once mean one ranking of each demand."""
+    due = MatchRefresh.objects.due(now).filter(shard=shard)
+    claimed = claim(due, now=now, lease=LEASE, most=TOGETHER)
+    if not claimed:
+        return
+    if not _done(claimed, now) and len(claimed) > 1:
+        for refresh in claimed:  # one of them is to blame; the others need not wait for it
+            _done([refresh], now)
+    if due.exists():
+        hint_shard(shard)
+
+
+def _done(refreshes: list[MatchRefresh], now: datetime) -> bool:
+    try:
+        _rank(refreshes, now)
+    except Exception as error:  # whatever it is: the rows keep it, and the shard goes on with the others
+        logger.exception("%s failed", refreshes)
+        if len(refreshes) == 1:
+            postpone(refreshes[0], error, now=now)
+        return False
+    unchanged = MatchRefresh.objects.filter(due_at=refreshes[0].due_at)  # others were requested again meanwhile
+    unchanged.filter(pk__in=[refresh.pk for refresh in refreshes]).delete()
+    return True
+
+
+def _rank(refreshes: list[MatchRefresh], now: datetime) -> None:
+    shard = local_shard(refreshes[0].shard)
+    pks = sorted(_demands_of(refreshes).values_list("pk", flat=True))
+    for start in range(0, len(pks), TOGETHER):
+        demands = Demand.objects.filter(pk__in=pks[start : start + TOGETHER])
+        for demand_pk, ranked in shard.rank(demands, timezone.localdate(now)).items():
+            store_matches(demand_pk, ranked, shard=shard, now=now)
+
+
+def _demands_of(refreshes: list[MatchRefresh]) -> QuerySet[Demand]:
+    demands = demands_to_match().filter(pk__in=[refresh.demand_id for refresh in refreshes if refresh.demand_id])
+    companies = [refresh.company_id for refresh in refreshes if refresh.company_id]
+    return demands | demands_touched_by(companies) if companies else demands
+
+
+def explain(demand_pk: str, company_pk: str, *, shard: int) -> dict:
+    demand, company = Demand.objects.get(pk=demand_pk), Company.objects.get(pk=company_pk)
+    scored = local_shard(shard).explain(demand, company, timezone.localdate())
+    return {
+        "score": scored.score,
+        "coverage": scored.coverage,
+        "band": scored.band,
+        "gates": list(scored.gates),
+        "contributions": [contribution.to_json() for contribution in scored.contributions],
+    }

@@ -1,0 +1,114 @@
+"""A shard: its part of the offering companies as the engine's arrays, in the one process that consumes its queue.
+
+The database is the truth; a killed shard is built anew. News are ``EngineChange`` rows. They become visible out of order, so the
+shard remembers the oldest transaction that was running when it last looked, and looks again at all rows since then: one that
+commits late is never skipped.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache, lru_cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from companies.adapters import current_taxonomy, taxonomy_from_database
+from companies.enums import Side
+from companies.models import Company
+from matching.adapters import demand_records, offer_records
+from matching.engine.engine import Scored, explain_pair, iter_ranked
+from matching.engine.index import OfferIndex
+from matching.engine.language import Language
+from matching.engine.weights import DEFAULT_WEIGHTS
+from matching.models import Demand, EngineChange
+from matching.queries import company_groups, offering_companies
+from matching.routing import shard_of
+
+ENGINE_VERSION = "1"  # raise it with any change that alters a score or its evidence
+KEPT = 50  # suggestions, and near misses, of a demand and a shard
+
+
+@cache
+def local_shard(number: int) -> "Shard":
+    """This process's own; only the worker of ``engine.<number>`` asks for it."""
+    return Shard(number)
+
+
+@lru_cache(maxsize=1)
+def engine_language(version: str) -> Language:
+    return Language.of(taxonomy_from_database(version))
+
+
+class Shard:
+    def __init__(self, number: int):
+        self.number = number
+        self.since, self.applied = oldest_running_transaction(), set()
+        self._build()
+
+    def catch_up(self) -> None:
+        """Apply the changes not applied yet. Where that fails they are news again: applying twice does no harm."""
+        oldest = oldest_running_transaction()
+        changes = list(EngineChange.objects.filter(transaction__gte=self.since))
+        news = [change for change in changes if change.pk not in self.applied]
+        if any(change.kind == EngineChange.Kind.TAXONOMY for change in news):
+            self._build()
+        elif news:
+            self._read_again({change.object_id for change in news if shard_of(change.object_id) == self.number})
+        self.since, self.applied = oldest, {change.pk for change in changes if change.transaction >= oldest}
+
+    def rank(self, demands: QuerySet[Demand], today: date) -> dict[UUID, list[Scored]]:
+        """Per demand the best companies of the other side, and the near misses; none of the seeker's own group."""
+        self.catch_up()
+        groups, seekers = company_groups(), dict(demands.values_list("pk", "company"))
+        barred = {str(pk): {str(member) for member in groups.get(company, ())} for pk, company in seekers.items()}
+        most = KEPT + max(map(len, barred.values()), default=0)
+        found: dict[UUID, list[Scored]] = {pk: [] for pk in seekers}
+        for side, index in self.indexes.items():
+            asked = demand_records(Demand.objects.filter(pk__in=seekers).exclude(company__side=side))
+            for scored in iter_ranked(asked, index, DEFAULT_WEIGHTS, today, most):
+                if scored.supplier not in barred[scored.demand]:
+                    found[UUID(scored.demand)].append(scored)
+        return {pk: list(_best(ranked)) for pk, ranked in found.items()}
+
+    def explain(self, demand: Demand, company: Company, today: date) -> Scored:
+        """Any pair, suggested or not."""
+        self.catch_up()
+        [wanted] = demand_records(Demand.objects.filter(pk=demand.pk))
+        [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
+        return explain_pair(wanted, offer, self.language, DEFAULT_WEIGHTS, today)
+
+    def _build(self) -> None:
+        self.language = engine_language(current_taxonomy().version)
+        offers = defaultdict(list)
+        for side, offer in offer_records(self._own(offering_companies())):
+            offers[side].append(offer)
+        self.indexes = {side: OfferIndex.build(offers[side], self.language) for side in Side.values}
+
+    def _own(self, companies: QuerySet[Company]) -> QuerySet[Company]:
+        return companies.filter(pk__in=[pk for pk in companies.values_list("pk", flat=True) if shard_of(pk) == self.number])
+
+    def _read_again(self, company_ids: Iterable[str]) -> None:
+        offers = {offer.id: (side, offer) for side, offer in offer_records(offering_companies().filter(pk__in=company_ids))}
+        for company_id in company_ids:
+            side, _offer = offers.get(company_id, (None, None))
+            for other in set(Side.values) - {side}:
+                self.indexes[other].remove(company_id)
+        for side, offer in offers.values():
+            self.indexes[side].update(offer)
+
+
+def oldest_running_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
+
+
+def _best(ranked: Iterable[Scored]) -> Iterator[Scored]:
+    """The first of each kind: what was barred has left room for others."""
+    counts = {True: 0, False: 0}
+    for scored in ranked:
+        counts[bool(scored.gates)] += 1
+        if counts[bool(scored.gates)] <= KEPT:
+            yield scored

@@ -1,0 +1,55 @@
+"""Thin tasks of the engine. Those of a shard go to its queue, see ``routing.queue_of``."""
+
+from datetime import datetime
+
+from celery import shared_task
+from celery.signals import celeryd_after_setup
+from django.utils import timezone
+
+from becan.tasks import sweep
+from matching.routing import queue_of, shards
+
+
+@shared_task
+def refresh_task(shard: int):
+    from matching.services.ranking import run_refreshes
+
+    run_refreshes(shard, now=timezone.now())
+
+
+@shared_task
+def refresh_all_task():
+    from matching.services.refresh import request_all
+
+    request_all()
+
+
+@shared_task
+def explain_task(place: str, demand_pk: str, company_pk: str, shard: int):
+    from matching.services.asking import answer
+    from matching.services.ranking import explain
+
+    answer(place, explain(demand_pk, company_pk, shard=shard))
+
+
+@sweep
+def sweep_refreshes(now: datetime):
+    from matching.services.refresh import sweep_due_refreshes
+
+    sweep_due_refreshes(now=now)
+
+
+@sweep
+def sweep_introductions(now: datetime):
+    from matching.services.introductions import expire_sides
+
+    expire_sides(now=now)
+
+
+@celeryd_after_setup.connect
+def start_shards(instance, **_):
+    from matching.services.ranking import start_shard
+
+    for number in shards():
+        if queue_of(number) in instance.app.amqp.queues.consume_from:
+            start_shard(number)

@@ -1,0 +1,128 @@
+"""The team's pages of an introduction: propose, see both sides, write down answers, end it, ask again."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from matching.cards import card_for
+from matching.enums import Answer, IntroductionState, Part
+from matching.forms.introductions import CloseForm
+from matching.history import timeline
+from matching.models import Introduction, Match
+from matching.rules import can_curate, is_ready_to_meet
+from matching.services.contacts import released_contact
+from matching.services.introductions import (
+    close_introduction,
+    last_day_to_answer,
+    open_introduction,
+    propose_introduction,
+    reopen_introduction,
+    settle_question,
+)
+from matching.services.teasers import preview
+from matching.signed_links import link_token
+from matching.views.common import require_curator, tells_conflicts
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_conflicts
+def introduction_propose(request, pk):
+    """First what each side will read, then the question to both."""
+    match = get_object_or_404(Match.objects.visible_to(request.user).select_related("demand__company", "company"), pk=pk)
+    require_curator(request.user)
+    if request.method == "POST":
+        introduction = propose_introduction(match, by=request.user)
+        messages.success(request, _("Both sides have been asked."))
+        return redirect("matching:introduction_detail", introduction.pk)
+    introduction = preview(match)
+    context = {
+        "match": match,
+        "cards": [(part, getattr(introduction, part), card_for(introduction, part)) for part in Part],
+        "existing": open_introduction(match),
+        "is_ready": is_ready_to_meet(match.demand, match.company),
+        "answer_by": last_day_to_answer(),
+    }
+    return render(request, "matching/introduction_propose.html", context)
+
+
+def team_page(request, introduction):
+    """Both sides at once, for the team and for the auditor."""
+    is_curator = can_curate(request.user)
+    context = {
+        "introduction": introduction,
+        "sides": [_side(request, introduction, side, is_curator) for side in introduction.sides.all()],
+        "timeline": timeline(introduction),
+        "can_curate": is_curator,
+        "can_reopen": is_curator and introduction.close_reason == "no-answer",
+        "is_open": introduction.state != IntroductionState.CLOSED,
+        "close_form": CloseForm(),
+    }
+    return render(request, "matching/introduction_team.html", context)
+
+
+def _side(request, introduction, side, is_curator):
+    part = Part(side.side)
+    return {
+        "side": side,
+        "company": getattr(introduction, part),
+        "card": card_for(introduction, part),
+        "contact": released_contact(introduction, part) if is_curator else [],
+        "link": _link(request, side) if is_curator else "",
+        "is_asked": side.answer == Answer.ASKED and introduction.state != IntroductionState.CLOSED,
+    }
+
+
+def _link(request, side):
+    """For a chat: in the language of the company's side."""
+    with override(side.company.original_language):
+        return request.build_absolute_uri(reverse("matching:introduction_link", args=[link_token(side)]))
+
+
+def team_introduction(request, pk):
+    introductions = Introduction.objects.visible_to(request.user).select_related("offering", "seeking", "demand__company")
+    introduction = get_object_or_404(introductions.prefetch_related("sides"), pk=pk)
+    require_curator(request.user)
+    return introduction
+
+
+def part_or_404(value):
+    if value not in Part.values:
+        raise Http404
+    return Part(value)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def introduction_settle(request, pk, side):
+    introduction = team_introduction(request, pk)
+    settle_question(introduction, side=part_or_404(side), by=request.user)
+    return redirect("matching:introduction_detail", introduction.pk)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def introduction_close(request, pk):
+    introduction = team_introduction(request, pk)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        close_introduction(introduction, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Ended. Both sides have been told in neutral words."))
+    return redirect("matching:introduction_detail", introduction.pk)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def introduction_reopen(request, pk):
+    introduction = team_introduction(request, pk)
+    reopen_introduction(introduction, by=request.user)
+    messages.success(request, _("Asked again."))
+    return redirect("matching:introduction_detail", introduction.pk)

@@ -1,0 +1,192 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from becan.exceptions import DomainError
+from companies.adapters import current_tagger
+from companies.concept_finder import found_with_paths
+from companies.enums import Kind
+from companies.models import Company
+from companies.proposals import propose_capabilities, propose_proofs
+from companies.rules import acting_multiplier, can_act_for
+from companies.views.access import current_words
+from matching.forms.demands import DemandFactsForm, DemandTextForm, ReasonForm, RequirementsForm
+from matching.models import Demand
+from matching.queries import matches_for, reasons_for
+from matching.rules import can_close_demand, can_edit_demand, can_post_demand, can_review_demand, can_submit_demand
+from matching.services.demands import close_demand, create_demand, save_demand, set_requirements, submit_demand
+from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
+from matching.views.seekers import seeker_of, shown_demand
+
+
+@login_required
+@require_safe
+def demand_list(request):
+    """What the other side seeks and this company fits, and what it seeks itself."""
+    mine = Company.objects.acted_for_by(request.user)
+    context = {
+        "words": current_words(),
+        "fits": [_fit(match) for match in matches_for(mine.verified()).select_related("demand__company")[:50]],
+        "demands": Demand.objects.filter(company__in=mine.values("pk")).select_related("company"),
+        "has_verified": mine.verified().exists(),
+        "can_post": bool(companies_to_post_for(request.user)),
+    }
+    return render(request, "matching/demand_list.html", context)
+
+
+def _fit(match):
+    return {"match": match, "demand": shown_demand(match.demand), "reasons": reasons_for(match, get_language())}
+
+
+def companies_to_post_for(user):
+    mine = Company.objects.acted_for_by(user).exclude(kind=Kind.MULTIPLIER)
+    return mine.filter(pk__in=[company.pk for company in mine if can_post_demand(user, company)])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand_create(request):
+    companies = companies_to_post_for(request.user)
+    if not companies:
+        raise PermissionDenied
+    form = DemandTextForm(request.POST if request.method == "POST" else None, companies=companies)
+    if request.method == "POST" and form.is_valid():
+        company = form.cleaned_data.get("company") or companies[0]
+        demand = create_demand(company, by=request.user, language=form.language(get_language()), **form.texts)
+        return redirect("matching:demand_requirements", pk=demand.pk)
+    return _page(request, "matching/demand_text.html", {"form": form, "step": 1})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand_edit(request, pk):
+    demand = editable_demand(request, pk)
+    form = DemandTextForm(request.POST if request.method == "POST" else None, demand=demand)
+    if request.method == "POST" and form.is_valid():
+        texts = {(field, demand.original_language): text for field, text in form.texts.items()}
+        save_demand(demand, by=request.user, texts=texts)
+        return redirect("matching:demand_requirements", pk=demand.pk)
+    return _page(request, "matching/demand_text.html", {"form": form, "demand": demand, "step": 1})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand_requirements(request, pk):
+    """Must, wish or neither: what the portal found in the text, and what the author adds."""
+    demand, words = editable_demand(request, pk), current_words()
+    query = request.GET.get("q", "")
+    context = {"demand": demand, "words": words, "query": query, "concepts": found_with_paths(words, query), "step": 2}
+    if request.htmx and query:
+        return render(request, "companies/_concept_results.html", context)
+    form = RequirementsForm(
+        request.POST if request.method == "POST" else None,
+        demand=demand,
+        proposals=propose_capabilities(demand, words.taxonomy, current_tagger()),
+        proof_proposals=propose_proofs(demand, words.taxonomy),
+        words=words,
+    )
+    if request.method == "POST" and form.is_valid():
+        return _save_requirements(request, demand, form)
+    return _page(request, "matching/demand_requirements.html", context | {"form": form})
+
+
+def _save_requirements(request, demand, form):
+    requirements, added = form.requirements, request.POST.get("add")
+    if added:
+        requirements["musts"].add(added)
+    set_requirements(demand, by=request.user, **requirements)
+    if added:
+        return redirect(f"{reverse('matching:demand_requirements', args=[demand.pk])}#c-{added}")
+    return redirect("matching:demand_facts", pk=demand.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand_facts(request, pk):
+    demand, words = editable_demand(request, pk), current_words()
+    form = DemandFactsForm(request.POST if request.method == "POST" else None, demand=demand, words=words)
+    if request.method == "POST" and form.is_valid():
+        save_demand(demand, by=request.user, facts=form.cleaned_data)
+        return redirect("matching:demand_detail", pk=demand.pk)
+    return _page(request, "matching/demand_facts.html", {"form": form, "demand": demand, "step": 3})
+
+
+@login_required
+@require_safe
+def demand_detail(request, pk):
+    """One address, two readers: its own people and the team; the other side, which reads what was released."""
+    demand, words = visible_demand(request, pk), current_words()
+    context = {"demand": demand, "words": words}
+    if _is_own(request.user, demand):
+        return render(request, "matching/demand_detail_own.html", context | _own_context(request.user, demand, words))
+    mine = Company.objects.acted_for_by(request.user).verified()
+    fit = matches_for(mine).filter(demand=demand).first()
+    context |= {
+        "shown": shown_demand(demand),
+        "seeker": seeker_of(demand, request.user),
+        "match": fit,
+        "reasons": reasons_for(fit, get_language()) if fit else None,
+    }
+    return render(request, "matching/demand_detail.html", context)
+
+
+def _is_own(user, demand):
+    return user.is_auditor or can_act_for(user, demand.company)
+
+
+def _own_context(user, demand, words):
+    return {
+        "can_edit": can_edit_demand(user, demand),
+        "can_submit": can_submit_demand(user, demand),
+        "can_close": can_close_demand(user, demand),
+        "can_review": can_review_demand(user, demand),
+        "acting": acting_multiplier(user, demand.company),
+        "close_form": ReasonForm(words=words, list_name="close_reason", about="demand"),
+    }
+
+
+@login_required
+@require_POST
+def demand_submit(request, pk):
+    demand = visible_demand(request, pk)
+    if not can_submit_demand(request.user, demand):
+        raise PermissionDenied
+    return _change(
+        request, demand, lambda: submit_demand(demand, by=request.user), _("Sent. We answer within three working days.")
+    )
+
+
+@login_required
+@require_POST
+def demand_close(request, pk):
+    demand = visible_demand(request, pk)
+    if not can_close_demand(request.user, demand):
+        raise PermissionDenied
+    form = ReasonForm(request.POST, words=current_words(), list_name="close_reason", about="demand")
+    if not form.is_valid():
+        context = {"demand": demand, "words": current_words()} | _own_context(request.user, demand, current_words())
+        return render(request, "matching/demand_detail_own.html", context | {"close_form": form}, status=INVALID)
+    return _change(
+        request, demand, lambda: close_demand(demand, form.cleaned_data["reason"], by=request.user), _("The demand is closed.")
+    )
+
+
+def _change(request, demand, change, sentence):
+    try:
+        change()
+    except DomainError as error:
+        demand.refresh_from_db()
+        context = {"demand": demand, "words": current_words()} | _own_context(request.user, demand, current_words())
+        messages.error(request, str(error))
+        return render(request, "matching/demand_detail_own.html", context, status=CONFLICT)
+    messages.success(request, sentence)
+    return redirect("matching:demand_detail", pk=demand.pk)
+
+
+def _page(request, template, context):
+    return render(request, template, context, status=INVALID if request.method == "POST" else 200)

@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from companies.adapters import current_taxonomy
+from matching.criteria import rows_of
+from matching.engine import wording
+from matching.forms.introductions import DismissForm
+from matching.models import Demand, Introduction, Match
+from matching.queries import is_being_computed, matches_of, near_misses_of, reasons_for
+from matching.services.curation import dismiss_match
+from matching.services.introductions import open_introduction
+from matching.side_by_side import marked_texts
+from matching.views.common import require_curator, tells_conflicts
+
+ON_A_PAGE = 10
+
+
+@login_required
+@require_safe
+def match_list(request, pk):
+    """The team's list for one demand: best first, with reasons; what failed exactly one gate is folded away."""
+    demand = get_object_or_404(Demand.objects.visible_to(request.user).select_related("company"), pk=pk)
+    require_curator(request.user)
+    language = _reading_language(request)
+    page = Paginator(matches_of(demand), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "demand": demand,
+        "page": page,
+        "rows": _rows(page, demand, language),
+        "near_misses": _rows(near_misses_of(demand)[:ON_A_PAGE], demand, language),
+        "is_being_computed": is_being_computed(demand),
+        **_languages(language),
+    }
+    return render(request, "matching/match_list.html", context)
+
+
+@login_required
+@require_safe
+def match_detail(request, pk):
+    match = _match(request, pk)
+    language = _reading_language(request)
+    context = {
+        "match": match,
+        "demand": match.demand,
+        "introduction": open_introduction(match),
+        "reasons": reasons_for(match, language),
+        "rows": rows_of(match.contributions),
+        "texts": marked_texts(match),
+        "dismiss_form": DismissForm(),
+        **_languages(language),
+    }
+    return render(request, "matching/match_detail.html", context)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def match_dismiss(request, pk):
+    match = _match(request, pk)
+    form = DismissForm(request.POST)
+    if not form.is_valid():
+        return redirect("matching:match_detail", match.pk)
+    dismiss_match(match, form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("Set aside. Nobody is shown this match any more."))
+    return redirect("matching:match_list", match.demand_id)
+
+
+def _match(request, pk):
+    visible = Match.objects.visible_to(request.user).select_related("demand__company", "company")
+    match = get_object_or_404(visible, pk=pk)
+    require_curator(request.user)
+    return match
+
+
+def _rows(matches, demand, language):
+    matches = list(matches)
+    asked = Introduction.objects.filter(demand=demand, offering__in=[match.company_id for match in matches])
+    introductions = {introduction.offering_id: introduction for introduction in asked.order_by("proposed_at")}
+    taxonomy = current_taxonomy()
+    return [
+        {
+            "match": match,
+            "reasons": wording.reasons(match.contributions, match.gates, language, taxonomy),
+            "introduction": introductions.get(match.company_id),
+        }
+        for match in matches
+    ]
+
+
+def _reading_language(request):
+    """The reasons may be read in another language than the page: somebody writes to the other side."""
+    wanted = request.GET.get("reasons")
+    return wanted if wanted in dict(settings.LANGUAGES) else get_language()
+
+
+def _languages(language):
+    return {"reading_language": language, "reading_languages": settings.LANGUAGES}
