@@ -1,0 +1,76 @@
+"""The team's search by name over real companies: how often the one asked for is first, and among the first ten."""
+
+import random
+from pathlib import Path
+
+import pytest
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from companies.adapters import current_tagger
+from companies.models import Company, SearchDocument
+from companies.search.finding import documents_for, find, in_order
+from companies.search.questions import understand
+from companies.services.imports import import_companies
+from companies.texts import text_of
+from tests.factories import make_user
+
+TABLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "cn_automotive_companies.tsv"
+EVERY = 8  # of the 261 companies every eighth is asked for; all are there to be mistaken for it
+BOUNDS = [  # (how it is asked, share that must be first, share that must be among ten)
+    ("short", 1, 1),
+    ("full", 1, 1),
+    ("english", 1, 1),
+    ("pinyin", 1, 1),
+    ("joined pinyin", 1, 1),
+    ("traditional", 1, 1),
+    ("typo", 0.95, 1),
+]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not TABLE.exists(), reason=f"{TABLE} is not there")]
+
+
+def mistyped(name, chance):
+    """One letter dropped, doubled, or two swapped."""
+    place = chance.choice([at for at in range(len(name) - 1) if name[at].isalpha() and name[at + 1].isalpha()])
+    return chance.choice(
+        [
+            name[:place] + name[place + 1 :],
+            name[:place] + name[place] + name[place:],
+            name[:place] + name[place + 1] + name[place] + name[place + 2 :],
+        ]
+    )
+
+
+def askings(company, chance):
+    short, full, english = (text_of(company, *key) for key in (("short_name", "zh-hans"), ("name", "zh-hans"), ("name", "en")))
+    return {
+        "short": short,
+        "full": full,
+        "english": english,
+        "pinyin": " ".join(lazy_pinyin(short)),
+        "joined pinyin": "".join(lazy_pinyin(short)),
+        "traditional": OpenCC("s2t").convert(full),
+        "typo": mistyped(english, chance) if english else "",
+    }
+
+
+def test_companies_are_found_by_name(taxonomy):
+    report = import_companies(TABLE)
+    assert (report.created, report.problems) == (261, [])
+    companies, chance = list(Company.objects.order_by("sort_key", "pk")), random.Random(7)
+    asked = {company.pk: askings(company, chance) for company in companies}
+    documents, tagger = documents_for(make_user(role="project_manager")), current_tagger()
+    owner = dict(SearchDocument.objects.values_list("pk", "company_id"))
+
+    def place_of(company, kind):
+        name = asked[company.pk][kind]
+        scores = find(documents, understand(name, tagger), documents)
+        order = [owner[pk] for pk in in_order(documents.filter(pk__in=scores), scores)]
+        return next((place for place, pk in enumerate(order, 1) if asked[pk][kind] == name), None)
+
+    sample = companies[::EVERY]
+    for kind, first, among_ten in BOUNDS:
+        places = [place_of(company, kind) for company in sample if asked[company.pk][kind]]
+        assert sum(place == 1 for place in places) >= first * len(places), (kind, places)
+        assert sum(place is not None and place <= 10 for place in places) >= among_ten * len(places), (kind, places)

@@ -1,0 +1,117 @@
+"""Every page of the permission table in a real browser: three languages, phone and desktop, nothing overflows, nothing leaves for
+another host, the content security policy blocks nothing, axe finds nothing. ``SCREENSHOTS=folder`` keeps a picture of each."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.test_permissions import ROLES, table
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "Ludwigsfelde-Changchun"
+READERS = {  # who looks, and whose column of the permission table says what there is to see
+    "visitor": (None, "visitor"),
+    "supplier": ("anbieter@becan.example", "offering_owner"),
+    "partner": ("caigou@becan.example", "seeking_owner"),
+    "multiplier": ("kaifaqu@becan.example", "multiplier"),
+    "manager": ("projekt@becan.example", "manager"),
+    "auditor": ("pruefung@becan.example", "auditor"),
+}
+LANGUAGES = ("de", "en", "zh-hans")
+WIDTHS = (390, 1440)
+SKIPPED = {"root", "healthz", "totp_qr", "mfa_download_recovery_codes", "account_reset_password_from_key", "admin:index"}
+INTRODUCE = """
+from companies.models import Company, User
+from matching.models import Demand, Match
+from matching.services.introductions import propose_introduction
+from matching.signed_links import link_token
+offering = Company.objects.get(memberships__user__email="anbieter@becan.example")
+seeking = Company.objects.get(memberships__user__email="caigou@becan.example")
+demand = Demand.objects.filter(company=seeking, state="published").first()
+match, _ = Match.objects.get_or_create(demand=demand, company=offering, superseded_at=None, defaults=dict(
+    rank=99, score=70, coverage=0.5, band="possible", engine_version="1", weights_version="1", taxonomy_version="1"))
+introduction = propose_introduction(match, by=User.objects.get(email="projekt@becan.example"))
+print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")))
+"""
+
+
+@pytest.fixture(scope="module")
+def things(demo_portal):
+    ids = next(line for line in demo_portal.manage("shell", "-c", INTRODUCE).splitlines() if line.startswith("IDS")).split()[1:]
+    offering, demand, match, introduction, token = ids
+    public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
+    submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
+    return {
+        "-": [],
+        "offering": [offering],
+        "public": [public[0]["id"]],
+        "demand": [demand],
+        "submitted": [submitted[0]["id"]],
+        "match": [match],
+        "introduction": [introduction],
+        "side": [introduction, "offering"],
+        "token": [token],
+    }
+
+
+def pages_of(role, things):
+    """The names and addresses that the role may open, in its own demo world."""
+    column = ROLES.index(READERS[role][1])
+    for method, url, about, statuses in table():
+        if method == "GET" and statuses[column] == "200" and url not in SKIPPED and about in things:
+            if role in ("partner", "multiplier") and about == "submitted":
+                continue  # somebody else's
+            yield url, things[about]
+
+
+def log_in(page, email, portal):
+    page.goto("/de/account/login/")
+    page.locator("main details summary").first.click()
+    page.fill("main [name=login]", email)
+    page.fill("main [name=password]", PASSWORD)
+    page.locator("main details form button[type=submit]").click()
+    page.wait_for_load_state()
+    if page.locator("main [name=code]").count():
+        page.fill("main [name=code]", portal.manage("demo_code", email).strip())
+        page.press("main [name=code]", "Enter")
+        page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_every_page(new_page, demo_portal, things, role):
+    page = new_page(portal=demo_portal)
+    complaints, hosts = [], set()
+    page.on("console", lambda message: complaints.append((page.url, message.text)) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    if READERS[role][0]:
+        log_in(page, READERS[role][0], demo_portal)
+    found = []
+    for url, arguments in pages_of(role, things):
+        for language in LANGUAGES:
+            with override(language):
+                address = reverse(url, args=arguments)
+            found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", axe=language == "de")
+    assert found == []
+    assert complaints == []
+    assert hosts == {urlsplit(demo_portal.url).netloc}
+
+
+def look_at(page, address, name, *, axe):
+    answer = page.goto(address)
+    if answer.status != 200:
+        yield address, answer.status
+    if axe:
+        yield from ((address, rule["id"], rule["nodes"][0]["html"]) for rule in Axe().run(page).response["violations"])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            yield address, width, wide
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

@@ -1,0 +1,244 @@
+"""The whole path in a real browser, with the real worker, engine and mails: two companies that read, each in its own language,
+why they should meet. Supplier in German, Chinese partner in Chinese, and the project team."""
+
+import re
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SUPPLIER = "gf@schmelzhof.example"
+PARTNER = "caigou@beichen.example"
+STAFF = "projekt@becan.example"
+SUPPLIER_TEXT = (
+    "Wir gießen Gehäuse aus Aluminium im Vakuumdruckguss, Schließkraft bis 8.400 kN, und imprägnieren sie selbst. "
+    "Wärmebehandlung ist im Aufbau. Kein Magnesium. Wir sind nach ISO 9001 zertifiziert."
+)
+PARTNER_TEXT = (
+    "我公司为新能源汽车电驱动系统寻找欧洲本地的真空压铸铝合金壳体供应商，锁模力不低于800吨，并完成浸渗处理。"
+    "希望具备ISO 9001认证，欧洲交货，可先提供样件。"
+)
+GERMAN = {
+    "release-title": "Gehäuse im Vakuumdruckguss gesucht",
+    "release-summary": "Gesucht wird ein Lieferant in Europa für Aluminiumgehäuse elektrischer Antriebe, gegossen und imprägniert.",
+}
+
+
+class Reader:
+    """One person at a browser."""
+
+    def __init__(self, page, language):
+        self.page, self.language, self.hosts = page, language, set()
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+
+    def open(self, path):
+        answer = self.page.goto(f"/{self.language}/{path}")
+        assert answer.status == 200, (path, answer.status)
+
+    def fill(self, **values):
+        for name, value in values.items():
+            self.page.fill(f"main [name='{name}']", value)
+
+    def tick(self, *selectors):
+        for selector in selectors:
+            self.page.locator(f"main {selector}").first.check()
+
+    def send(self, selector="form[method=post] button[type=submit]"):
+        self.page.locator(f"main {selector}").first.click()
+        self.page.wait_for_load_state()
+        mistakes = self.page.locator("main .error-summary")
+        assert not mistakes.count(), mistakes.inner_text()
+
+    def reads(self, *words):
+        text = self.page.locator("main").inner_text()
+        for word in words:
+            assert word in text, (word, text)
+
+    def never_reads(self, *words):
+        html = self.page.content()
+        for word in words:
+            assert word not in html, word
+
+
+def code_in(mail):
+    return re.search(r"^    (\S+)\s*$", mail.get_body(["plain"]).get_content(), re.MULTILINE)[1]
+
+
+def sign_up(reader, smtp, *, email, name, kind, text):
+    reader.open(f"account/signup/?kind={kind}")
+    reader.fill(name=name, description=text, email=email)
+    time.sleep(2.5)  # nobody types that fast, and the form knows
+    reader.send()
+    (mail,) = smtp.wait_for(1, to=email)
+    reader.fill(code=code_in(mail))
+    reader.send()
+
+
+def log_in_staff(reader, portal):
+    reader.open("account/login/")
+    reader.page.locator("main details summary").first.click()
+    reader.fill(login=STAFF, password="Ludwigsfelde-Changchun")
+    reader.send("details form button[type=submit]")
+    reader.fill(code=portal.manage("demo_code").strip())
+    reader.send()
+
+
+def finish_registration(reader, *, number_kind, number, region, city, person):
+    reader.page.select_option("main [name=identifier_kind]", number_kind)
+    reader.fill(identifier=number, city=city, employees="35")
+    reader.page.select_option("main [name=region]", region)
+    reader.tick("[name=cooperation][value=supply]", "[name=delivers_to][value=europe]")
+    reader.send()
+    reader.fill(**person)
+    reader.tick("[name=agreed]")
+    reader.send()
+
+
+@pytest.fixture
+def people(new_page, demo_portal):
+    supplier = Reader(new_page("de-DE", portal=demo_portal), "de")
+    partner = Reader(new_page("zh-CN", width=390, portal=demo_portal), "zh-hans")
+    staff = Reader(new_page("de-DE", portal=demo_portal), "de")
+    return supplier, partner, staff
+
+
+def test_two_companies_read_why_they_should_meet(people, demo_portal, smtp):
+    supplier, partner, staff = people
+    log_in_staff(staff, demo_portal)
+
+    # 1. A Berlin supplier signs up in German; the portal proposes what it found, with its place
+    sign_up(supplier, smtp, email=SUPPLIER, name="Schmelzhof Guss GmbH", kind="supplier", text=SUPPLIER_TEXT)
+    supplier.reads("Vakuumdruckguss", "Imprägnieren")
+    assert supplier.page.locator("mark", has_text="Vakuumdruckguss").count()
+    assert supplier.page.locator("main [name='c-CS-DC-VAC-keep']").is_checked()
+    assert supplier.page.locator("main [name='c-CS-DC-MG-keep']").count() == 0
+    supplier.send("#capabilities > p.actions button")
+    finish_registration(
+        supplier,
+        number_kind="de-register",
+        number="Amtsgericht Potsdam, HRB 98765 P",
+        region="brandenburg",
+        city="Ludwigsfelde",
+        person={"family_name": "Hartwig", "given_name": "Bernd", "function": "Geschäftsführer", "phone": "+49 3378 555 901"},
+    )
+    smtp.wait_for(2, to=SUPPLIER)
+
+    # 2. A project manager verifies it; the supplier gets the mail
+    offering = company_id(demo_portal, "Schmelzhof Guss GmbH")
+    staff.open("desk/?queue=companies")
+    staff.reads("Schmelzhof Guss GmbH")
+    verify(staff, offering)
+    assert "Schmelzhof Guss GmbH" in str(smtp.wait_for(3, to=SUPPLIER)[-1]["Subject"])
+
+    # 3. A Chinese partner signs up in Chinese, is verified, writes a demand; the project manager adds German and publishes
+    sign_up(partner, smtp, email=PARTNER, name="北辰电驱动系统有限公司", kind="partner", text="我们生产电驱动系统和减速器。")
+    partner.send("#capabilities > p.actions button")
+    finish_registration(
+        partner,
+        number_kind="cn-uscc",
+        number="91220101MA0Y3KTX5Y",
+        region="jilin",
+        city="长春",
+        person={"family_name": "周", "given_name": "海燕", "function": "采购经理", "wechat": "zhouhy_beichen"},
+    )
+    verify(staff, company_id(demo_portal, "北辰电驱动系统有限公司"))
+    partner.open("demands/new/")
+    partner.fill(title="寻找真空压铸铝壳体供应商", description=PARTNER_TEXT)
+    partner.send()
+    assert partner.page.locator("mark", has_text="真空压铸").count()
+    partner.send("#capabilities > p.actions button")
+    partner.tick("[name=cooperation][value=supply]", "[name=delivery][value=europe]")
+    partner.send()
+    partner.send()
+    demand = demo_portal.query("SELECT id FROM matching_demand WHERE title_zh_hans = '寻找真空压铸铝壳体供应商'")[0]["id"]
+    staff.open(f"demands/{demand}/review/")
+    staff.fill(**GERMAN)
+    wait_until_the_engine_rests(demo_portal)
+    staff.send("button[value=publish]")
+    published = time.monotonic()
+
+    # 4. Within seconds the matches are there, with reasons; the project manager proposes an introduction
+    match = wait_for_match(demo_portal, demand, offering)
+    assert time.monotonic() - published < 10  # five seconds, and the pace of a busy machine
+    staff.open(f"demands/{demand}/matches/")
+    staff.reads("Schmelzhof Guss GmbH", "Vakuumdruckguss")
+    staff.open(f"matches/{match}/propose/")
+    staff.send()
+
+    # 5. Each side: one bilingual mail, and a page in its own language with the same facts, the other side anonymous
+    mails = {who: smtp.wait_for(count, to=who)[-1] for who, count in ((SUPPLIER, 4), (PARTNER, 5))}
+    for mail in mails.values():
+        assert mail.get_body(["plain"]).get_content().lstrip().startswith("中文见下文 / Deutsche Fassung unten")
+    introduction = demo_portal.query("SELECT id FROM matching_introduction WHERE demand_id = %s", demand)[0]["id"]
+    supplier.open(f"introductions/{introduction}/")
+    supplier.reads("Vakuumdruckguss")
+    supplier.never_reads("北辰", "周", "zhouhy", "长春")
+    partner.open(f"introductions/{introduction}/")
+    partner.reads("真空压铸")
+    partner.never_reads("Schmelzhof", "Hartwig", "Ludwigsfelde", "555 901")
+    say_yes(supplier, "phone")
+    link = re.search(r"http://\S+/i/\S+", mails[PARTNER].get_body(["plain"]).get_content())[0]
+    partner.page.context.clear_cookies()  # the buyer answers from the mail, without a login
+    partner.page.goto(link)
+    partner.never_reads("Schmelzhof", "Hartwig")
+    say_yes(partner, "wechat")
+
+    # 6. After two yeses both read each other's contact data, within the scope, and a mail says so
+    assert "北辰" in smtp.wait_for(5, to=SUPPLIER)[-1].get_body(["plain"]).get_content()
+    supplier.open(f"introductions/{introduction}/")
+    supplier.reads("北辰电驱动系统有限公司", "周海燕", "zhouhy_beichen")
+    assert "Schmelzhof" in smtp.wait_for(6, to=PARTNER)[-1].get_body(["plain"]).get_content()
+    actions = demo_portal.query("SELECT action FROM becan_activitylog WHERE object_id = %s ORDER BY id", str(introduction))
+    assert [row["action"] for row in actions][:1] == ["introduction.proposed"]
+    assert {"introduction.accepted", "introduction.introduced"} <= {row["action"] for row in actions}
+
+    # 7. The supplier finds the demand with its own fit; the partner finds the supplier by searching in Chinese
+    supplier.open("demands/")
+    supplier.reads(GERMAN["release-title"])
+    log_in_by_code(partner, smtp)
+    partner.open("search/?q=真空压铸")
+    assert partner.page.locator("main article").count()
+    for reader in people:
+        assert reader.hosts == {urlsplit(demo_portal.url).netloc}
+
+
+def company_id(portal, name):
+    return portal.query("SELECT id FROM companies_company WHERE name_de = %s OR name_zh_hans = %s", name, name)[0]["id"]
+
+
+def verify(staff, company):
+    staff.open(f"company/{company}/review/")
+    staff.send("button[value=verify]")
+
+
+def wait_until_the_engine_rests(portal, seconds=120):
+    """A portal that has just started ranks its demo demands first."""
+    deadline = time.monotonic() + seconds
+    while portal.query("SELECT 1 FROM matching_matchrefresh"):
+        assert time.monotonic() < deadline, "the engine does not get through"
+        time.sleep(0.2)
+
+
+def wait_for_match(portal, demand, company, seconds=10):
+    deadline = time.monotonic() + seconds
+    sql = "SELECT id FROM matching_match WHERE demand_id = %s AND company_id = %s AND superseded_at IS NULL"
+    while not (rows := portal.query(sql, demand, company)):
+        assert time.monotonic() < deadline, "no match"
+        time.sleep(0.1)
+    return rows[0]["id"]
+
+
+def say_yes(reader, way):
+    reader.tick("[name=answer][value=accepted]", f"[name=scope][value={way}]", "[name=consent]")
+    reader.send("form:has([name=answer]) button[type=submit]")
+
+
+def log_in_by_code(reader, smtp):
+    before = len(smtp.to(PARTNER))
+    reader.open("account/login/")
+    reader.fill(email=PARTNER)
+    reader.send()
+    reader.fill(code=code_in(smtp.wait_for(before + 1, to=PARTNER)[-1]))
+    reader.send()

@@ -1,0 +1,109 @@
+"""Every URL × every role, with its expected status. A new URL without a row fails."""
+
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from matching.models import Match
+from matching.services.introductions import propose_introduction
+from matching.signed_links import link_token
+from tests.factories import make_company, make_contact_person, make_demand, make_mandate, make_user
+
+ROLES = (
+    "visitor", "offering_owner", "offering_editor", "offering_viewer", "seeking_owner", "multiplier", "stranger", "draft",
+    "manager", "administrator", "auditor",
+)  # fmt: skip
+TABLE = Path(__file__).parent / "data" / "permissions.tsv"
+NOT_LISTED = ("admin",)  # Django's own: one row stands for all its pages
+
+
+def named_urls(patterns=None, namespace=""):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join(filter(None, [namespace, pattern.name or "root"]))
+        elif pattern.namespace not in NOT_LISTED:
+            yield from named_urls(pattern.url_patterns, pattern.namespace or namespace)
+
+
+def table():
+    lines = [line.split("\t") for line in TABLE.read_text(encoding="utf8").splitlines() if not line.startswith("#")]
+    assert lines[0] == ["method", "url", "about", *ROLES]
+    return [(line[0], line[1], line[2], line[3:]) for line in lines[1:]]
+
+
+@pytest.fixture
+def cast(taxonomy):
+    users = {role: make_user(f"{role.replace('_', '-')}@example.org") for role in ROLES[1:8]}
+    for role, name in (("manager", "project_manager"), ("administrator", "administrator"), ("auditor", "auditor")):
+        users[role] = make_user(
+            f"{role}@example.org", role=name, is_staff=role == "administrator", is_superuser=role == "administrator"
+        )
+        TOTP.activate(users[role], generate_totp_secret())
+    return users
+
+
+@pytest.fixture
+def things(cast):
+    team = {"owner": cast["offering_owner"], "editor": cast["offering_editor"], "viewer": cast["offering_viewer"]}
+    measure = {"funding_measure": cast["auditor"].audits}
+    offering = make_company(**team, concepts=["EM-PEL-OBC"], **measure)
+    seeking = make_company(kind="partner", owner=cast["seeking_owner"])
+    make_mandate(make_company(kind="multiplier", owner=cast["multiplier"]), seeking)
+    make_company(owner=cast["stranger"], concepts=["CS-DC"])
+    make_company(owner=cast["draft"], state="draft")
+    for company in (offering, seeking):
+        make_contact_person(company)
+    demand = make_demand(seeking, musts=["EM-PEL-OBC"], **measure)
+    hidden = make_demand(seeking, musts=["EM-PEL-OBC"], state="submitted")
+    match = _match(demand, offering)
+    introduction = propose_introduction(match, by=cast["manager"])
+    return {
+        "-": [],
+        "offering": [offering.pk],
+        "public": [make_company(visibility=4).pk],
+        "demand": [demand.pk],
+        "submitted": [hidden.pk],
+        "match": [match.pk],
+        "introduction": [introduction.pk],
+        "side": [introduction.pk, "offering"],
+        "token": [link_token(introduction.sides.get(side="offering"))],
+        "key": [1],
+        "reset": ["1", "a-b"],
+    }
+
+
+def _match(demand, company):
+    versions = {"engine_version": "1", "weights_version": "1", "taxonomy_version": "1"}
+    return Match.objects.create(demand=demand, company=company, rank=1, score=80, coverage=1, band="strong", **versions)
+
+
+def test_every_url_has_a_row():
+    assert sorted(set(named_urls())) == sorted({url for _method, url, _about, _statuses in table()} - {"admin:index"})
+
+
+@pytest.mark.django_db
+def test_status_by_role(client, cast, things, settings):
+    """All rows in one test, as they share the cast; every request is undone before the next."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    client.raise_request_exception = False
+    found = {}
+    for method, url, about, _statuses in table():
+        path = "/" if url == "root" else reverse(url, args=things[about])
+        found[method, url, about] = [status_for(client, cast.get(role), method, path) for role in ROLES]
+    expected = {(method, url, about): statuses for method, url, about, statuses in table()}
+    assert found == expected, "\n" + "\n".join(
+        "\t".join([*key, *statuses]) for key, statuses in found.items() if statuses != expected[key]
+    )
+
+
+def status_for(client, user, method, path):
+    with transaction.atomic():
+        client.logout()
+        if user:
+            client.force_login(user)
+        response = getattr(client, method.lower())(path)
+        transaction.set_rollback(True)
+    return str(response.status_code)
