@@ -13,6 +13,10 @@ def rows(pattern: str) -> list:
     return [pytest.param(row, id=f"{file.name}:{line}") for file in sorted(DATA.glob(pattern)) for line, row in _rows(file)]
 
 
+def plain_rows(pattern: str) -> list[dict[str, str]]:
+    return [row for file in sorted(DATA.glob(pattern)) for _, row in _rows(file)]
+
+
 def texts(pattern: str) -> list[str]:
     return [row["text"] for file in sorted(DATA.glob(pattern)) for _, row in _rows(file)]
 
