@@ -24,8 +24,8 @@ lint: venv
 messages: venv
 	@$(BIN)/python -m becan.catalogues update
 
-bench: venv
-	@$(BIN)/python ../shared/evaluation/evaluate.py --engine "$(BIN)/python -m matching.engine" ../shared/evaluation/dev/*
+bench: venv  ## quality, speed, growth; make bench PARTS="quality all_pairs"
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 clean:  ## what can be made again; the database under var/ stays
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache var/static var/log
