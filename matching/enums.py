@@ -50,3 +50,12 @@ class Answer(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("answer", "Yes")
     DECLINED = "declined", pgettext_lazy("answer", "No")
     EXPIRED = "expired", pgettext_lazy("answer", "No answer in time")
+
+
+class ProposalState(TextChoices):
+    """Of weights that learning proposes."""
+
+    OPEN = "open", pgettext_lazy("weights proposal", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("weights proposal", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("weights proposal", "Rejected")
+    REPLACED = "replaced", pgettext_lazy("weights proposal", "Replaced")

@@ -21,10 +21,10 @@ from matching.adapters import demand_records, offer_records
 from matching.engine.engine import Scored, explain_pair, iter_ranked
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
-from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.models import Demand, EngineChange
 from matching.queries import company_groups, offering_companies
 from matching.routing import shard_of
+from matching.weights import weights_in_force
 
 ENGINE_VERSION = "1"  # raise it with any change that alters a score or its evidence
 KEPT = 50  # suggestions, and near misses, of a demand and a shard
@@ -49,6 +49,7 @@ class Shard:
 
     def catch_up(self) -> None:
         """Apply the changes not applied yet. Where that fails they are news again: applying twice does no harm."""
+        self.weights = weights_in_force()
         oldest = oldest_running_transaction()
         changes = list(EngineChange.objects.filter(transaction__gte=self.since))
         news = [change for change in changes if change.pk not in self.applied]
@@ -67,7 +68,7 @@ class Shard:
         found: dict[UUID, list[Scored]] = {pk: [] for pk in seekers}
         for side, index in self.indexes.items():
             asked = demand_records(Demand.objects.filter(pk__in=seekers).exclude(company__side=side))
-            for scored in iter_ranked(asked, index, DEFAULT_WEIGHTS, today, most):
+            for scored in iter_ranked(asked, index, self.weights, today, most):
                 if scored.supplier not in barred[scored.demand]:
                     found[UUID(scored.demand)].append(scored)
         return {pk: list(_best(ranked)) for pk, ranked in found.items()}
@@ -77,7 +78,7 @@ class Shard:
         self.catch_up()
         [wanted] = demand_records(Demand.objects.filter(pk=demand.pk))
         [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
-        return explain_pair(wanted, offer, self.language, DEFAULT_WEIGHTS, today)
+        return explain_pair(wanted, offer, self.language, self.weights, today)
 
     def _build(self) -> None:
         self.language = engine_language(current_taxonomy().version)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 STANDARD = Path(__file__).with_name("weights.json")
@@ -44,6 +44,12 @@ def read_weights(file: Path) -> Weights:
     for name, value in given.items():
         values[name] = {**values[name], **value} if name not in ("version", "coverage_floor", "bands") else value
     return _checked(Weights(**values), file)
+
+
+def with_criteria(base: Weights, criteria: Mapping[str, float], number: int) -> Weights:
+    """``base`` with the learned weights of version ``number``. A criterion that they do not know keeps the weight of ``base``."""
+    known = {name: criteria.get(name, weight) for name, weight in base.criteria.items()}
+    return replace(base, version=f"{base.version}+{number}", criteria=known)
 
 
 def _json(file: Path) -> dict:

@@ -1,8 +1,11 @@
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, Match, MatchRefresh
+from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
+    "ActiveWeights",
+    "Decision",
     "Demand",
     "DemandConcept",
     "DemandFigure",
@@ -12,4 +15,5 @@ __all__ = [
     "IntroductionSide",
     "Match",
     "MatchRefresh",
+    "WeightsProposal",
 ]

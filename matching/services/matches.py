@@ -56,7 +56,7 @@ def _match(scored: Scored, shard: Shard, now: datetime) -> Match:
         gates=list(scored.gates),
         contributions=json.loads(json.dumps([contribution.to_json() for contribution in scored.contributions])),
         engine_version=ENGINE_VERSION,
-        weights_version=DEFAULT_WEIGHTS.version,
+        weights_version=shard.weights.version,
         taxonomy_version=shard.language.taxonomy.version,
         computed_at=now,
     )
