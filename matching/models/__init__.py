@@ -1,3 +1,4 @@
+from matching.models.advice import Advice
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, Match, MatchRefresh
@@ -5,6 +6,7 @@ from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
     "ActiveWeights",
+    "Advice",
     "Decision",
     "Demand",
     "DemandConcept",
