@@ -1,5 +1,6 @@
 """Real shards in processes of their own: within five seconds of the commit, without a broker for a while, killed in mid-update."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -135,11 +136,15 @@ def test_a_shard_killed_in_mid_update_equals_a_rebuild(casters, manager, start_w
     shard = start_worker("engine.0", pool="solo")
     for demand in demands:
         request_refresh(demand=demand)
+    wait_until_done(seconds=60)
+    shard.process.send_signal(signal.SIGSTOP)  # it must not be done before all is written
     for company in casters:
         company.capabilities.update(level="planned")
         save_texts(company, {("description", "de"): TEXT.format(f"{company.pk} neu")}, by=manager)
-    while MatchRefresh.objects.count() > 35:
-        time.sleep(0.01)
+    shard.process.send_signal(signal.SIGCONT)
+    deadline = time.monotonic() + 60
+    while MatchRefresh.objects.count() == len(casters) and time.monotonic() < deadline:
+        time.sleep(0.005)
     shard.kill()
     assert MatchRefresh.objects.exists(), "killed too late to prove anything"
     change_state(Company.objects.get(pk=casters[0].pk), CompanyState.SUSPENDED, by=manager)

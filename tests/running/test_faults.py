@@ -179,9 +179,9 @@ def test_a_python_that_will_not_do_is_one_sentence(bare_checkout, fails_at, sent
     python.write_text(f'#!/bin/sh\ncase "$*" in *{fails_at}*) exit 1;; esac\n')
     python.chmod(0o755)
     done = subprocess.run(
-        ["make", "venv", f"PYTHON={python}"],
+        ["make", "--no-print-directory", "venv", f"PYTHON={python}"],
         cwd=bare_checkout,
-        env=os.environ | {"MAKEFLAGS": ""},
+        env=os.environ | {"MAKEFLAGS": ""},  # ours may be those of ``make test``
         text=True,
         capture_output=True,
     )
