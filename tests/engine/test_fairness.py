@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -82,7 +83,7 @@ class TestGini:
     @given(VALUES)
     def test_it_is_twice_the_area_between_the_curve_and_equality(self, values):
         curve = lorenz(values)
-        area = sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in zip(curve, curve[1:], strict=False))
+        area = sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in pairwise(curve))
         assert gini(values) == pytest.approx(1 - 2 * area, abs=1e-6)
 
 
