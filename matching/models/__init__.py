@@ -1,5 +1,6 @@
 from matching.models.advice import Advice
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
+from matching.models.exposure import DemandTeams, Exposure, TeamShare
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, Match, MatchRefresh
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
@@ -12,10 +13,13 @@ __all__ = [
     "DemandConcept",
     "DemandFigure",
     "DemandProof",
+    "DemandTeams",
     "EngineChange",
+    "Exposure",
     "Introduction",
     "IntroductionSide",
     "Match",
     "MatchRefresh",
+    "TeamShare",
     "WeightsProposal",
 ]
