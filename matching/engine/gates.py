@@ -13,15 +13,11 @@ def proof_lacking(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     failed = np.zeros((len(demands), len(offers)), dtype=bool)
     for row, demand in zip(failed, demands.demands, strict=True):
         for wished in (wished for wished in demand.record.proofs if wished.without_exception):
-            held = offers.column("proofs", lambda offer: offer.record.proofs)
-            lacking = held.judge(
-                lambda proof, w=wished, d=demand: float(proofs.is_lacking(proofs.standing(w, proof, d, demands)))
+            lacking = offers.column("claims", proofs.claims_of).judge(
+                lambda claims, w=wished, d=demand: float(proofs.is_lacking(proofs.standing(w, claims, d, demands)))
             )
-            families = offers.column("families", lambda offer: offer.families)
-            applies = families.judge(
-                lambda found, w=wished, d=demand: float(proofs.applies(w, d.families, found, demands.language))
-            )
-            row |= (lacking > 0) & (applies > 0)
+            if lacking.any():
+                row |= (lacking > 0) & proofs.applies(wished, demand, demands, offers)
     return failed
 
 

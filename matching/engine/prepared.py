@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from matching.engine.figures import KnownFigure, figures_in, known_figures
 from matching.engine.language import Language
+from matching.engine.named import named_proofs
 from matching.engine.passages import Passages, Place, located, pieces, read_passages, words_of
 from matching.engine.records import Capability, DemandRecord, Figure, OfferRecord
 
@@ -33,6 +34,7 @@ class PreparedOffer:
     families: frozenset[str]
     figures: tuple[KnownFigure, ...]
     passages: Passages
+    named: tuple[str, ...] = ()  # proofs that only the text names
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _offer(record: OfferRecord, passages: Passages, language: Language) -> Prepa
         *(_of_capability(figure, capability) for capability in record.capabilities for figure in capability.figures),
     ]
     known = known_figures(figures, language.taxonomy) + figures_in("offer", "texts", record.texts, language.taxonomy)
-    return PreparedOffer(record, concepts, language.families(concepts), known, passages)
+    named = named_proofs(record.texts, language.taxonomy)
+    return PreparedOffer(record, concepts, language.families(concepts), known, passages, named)
 
 
 def _demand(record: DemandRecord, passages: Passages, language: Language) -> PreparedDemand:

@@ -1,5 +1,7 @@
 """Capability fit: how well what an offer can do answers the concepts that a demand names."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from becan.language.taxonomy import Taxonomy
@@ -22,8 +24,8 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
         for want, share in zip(demand.wanted, shares, strict=True):
             row += share * _fit(want.notation, demands, offers)
     found = of_one(np.minimum(found, 1.0), asked)
-    trust = np.array([[_trust(demand, demands.weights)] for demand in demands.demands])
-    return Levels(found.level, found.known * trust, found.asked * trust)
+    trusted = np.array([[trust(demand, demands.weights)] for demand in demands.demands])
+    return Levels(found.level, found.known * trusted, found.asked * trusted)
 
 
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
@@ -31,24 +33,49 @@ def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
     return [_evidence(want, demands, offers) for want in demands.demands[0].wanted]
 
 
+def answered(
+    demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock, families: frozenset[str] | None = None
+) -> np.ndarray:
+    """(offers,) in [0, 1]: the weighted share of the wanted concepts, or of those in ``families``, that each offer answers by concept.
+
+    Likeness of words answers nothing here, so the scale begins where that ends.
+    """
+    found, least = np.zeros(len(offers)), demands.weights.capability["vector"]
+    for want, share in zip(demand.wanted, _shares(demand, demands.weights), strict=True):
+        if families is None or demands.language.families([want.notation]) & families:
+            found += share * np.maximum(_fit(want.notation, demands, offers) - least, 0.0)
+    return found / (1 - least) if least < 1 else found
+
+
 def relations(wanted: str, taxonomy: Taxonomy, weights: Weights) -> dict[str, tuple[str, float]]:
     """Offered concept -> (relation, level) for all that answer ``wanted`` at least in part."""
-    found = {wanted: ("exact", 1.0)}
-    if wanted not in taxonomy.concepts:
-        return found
-    for notation in _descendants(wanted, taxonomy):
-        found.setdefault(notation, ("narrower", weights.capability["narrower"]))
-    for steps, notation in enumerate(taxonomy.ancestors(wanted), 1):
-        found.setdefault(notation, ("broader", weights.capability["broader"] ** steps))
-    for notation in _related(wanted, taxonomy):
-        found.setdefault(notation, ("related", weights.capability["related"]))
-    return found
+    numbers = weights.capability
+    levels = {"exact": 1.0, "narrower": numbers["narrower"], "related": numbers["related"]}
+    return {
+        notation: (relation, levels[relation] if relation in levels else numbers["broader"] ** steps)
+        for notation, (relation, steps) in _relations(wanted, taxonomy).items()
+    }
 
 
-def _trust(demand: PreparedDemand, weights: Weights) -> float:
+def trust(demand: PreparedDemand, weights: Weights) -> float:
     """What was read off a text is a reading, not a must: it counts little where the text says more than the concepts found in it."""
     numbers = weights.capability
     return numbers["read"] * demand.explained ** numbers["read_power"] if demand.is_read else 1.0
+
+
+@lru_cache(maxsize=20_000)
+def _relations(wanted: str, taxonomy: Taxonomy) -> dict[str, tuple[str, int]]:
+    """Offered concept -> (relation, steps between). What stands in several relations has the closest."""
+    found = {wanted: ("exact", 0)}
+    if wanted not in taxonomy.concepts:
+        return found
+    for notation in _descendants(wanted, taxonomy):
+        found.setdefault(notation, ("narrower", 1))
+    for steps, notation in enumerate(taxonomy.ancestors(wanted), 1):
+        found.setdefault(notation, ("broader", steps))
+    for notation in taxonomy.concepts[wanted].related:
+        found.setdefault(notation, ("related", 1))
+    return found
 
 
 def _fit(wanted: str, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
@@ -112,9 +139,3 @@ def _descendants(notation, taxonomy):
     for child in taxonomy.narrower(notation):
         yield child
         yield from _descendants(child, taxonomy)
-
-
-def _related(notation, taxonomy):
-    """In either direction: the files state a relation once."""
-    stated = taxonomy.concepts[notation].related
-    return [*stated, *(c.notation for c in taxonomy.concepts.values() if notation in c.related)]

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.columns import cross
 from matching.engine.language import Language
 from matching.engine.levels import Levels, of_one
 from matching.engine.prepared import PreparedDemand
@@ -89,17 +90,14 @@ def _compare(
     demands: DemandBlock, offers: OfferBlock, field: str, wanted_of: Callable[[PreparedDemand], Hashable], level: Callable
 ) -> Levels:
     """Levels of the offers' ``field`` against each demand's wish; NaN where the offer's is empty."""
-    column = offers.column(field, lambda offer: getattr(offer.record, field))
-    wishes = [wanted_of(demand) for demand in demands.demands]
-    judged = {
-        wish: column.judge(lambda held, wish=wish: level(wish, held, demands) if held and wish else None) for wish in {*wishes}
-    }
-    found = np.stack([judged[wish] for wish in wishes]) if wishes else np.zeros((0, len(offers)))
-    return of_one(found, np.array([bool(wish) for wish in wishes]))
+    held = offers.column(field, lambda offer: getattr(offer.record, field))
+    wishes = demands.column(field, wanted_of)
+    found = cross(wishes, held, lambda wish, own: level(wish, own, demands) if own and wish else None, (field, demands.basis))
+    return of_one(found, np.array([bool(wish) for wish in wishes.distinct], dtype=bool)[wishes.inverse])
 
 
 def _always(demands: DemandBlock, offers: OfferBlock, field: str, level: Callable) -> Levels:
-    found = offers.column(field, lambda offer: getattr(offer.record, field)).judge(level)
+    found = offers.column(field, lambda offer: getattr(offer.record, field)).judge(level, (field, demands.basis))
     return of_one(np.tile(found, (len(demands), 1)), np.ones(len(demands), dtype=bool))
 
 
@@ -133,7 +131,7 @@ def _fresh(day: date | None, now: date, weights: Weights) -> float | None:
     if day is None:
         return None
     full, none = weights.freshness["full_days"], weights.freshness["none_days"]
-    return float(np.clip((none - (now - day).days) / (none - full), 0.0, 1.0))
+    return min(max((none - (now - day).days) / (none - full), 0.0), 1.0)
 
 
 def _codes(code_list, wanted, offered) -> list[dict]:

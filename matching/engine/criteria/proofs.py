@@ -6,17 +6,25 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
+from matching.engine.criteria import capability
 from matching.engine.language import Language
-from matching.engine.levels import Levels, of_items
-from matching.engine.prepared import PreparedDemand
+from matching.engine.levels import HALF, Levels, of_items
+from matching.engine.prepared import PreparedDemand, PreparedOffer
 from matching.engine.records import HeldProof, WishedProof
 from matching.engine.weights import Weights
+
+
+class Claims(NamedTuple):
+    """What an offer says of its proofs."""
+
+    held: tuple[HeldProof, ...]
+    named: tuple[str, ...]  # by its text only; none of them has been shown
 
 
 class Standing(NamedTuple):
     """Where an offer stands to one wished proof."""
 
-    state: str  # "held", "covered", "planned", "step", "lacking" or "unknown"
+    state: str  # "held", "covered", "planned", "named", "step", "lacking" or "unknown"
     code: str | None  # the proof that says so
     until: date | None
 
@@ -29,28 +37,66 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
     shape = len(demands), len(offers)
     total, known, asked = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for place, demand in enumerate(demands.demands):
-        for wished in demand.record.proofs:
-            found = _judge(wished, demand, demands, offers)
-            counts = applicable(wished, demand, offers, demands.language) | (found == MET)
-            total[place] += np.where(counts, np.nan_to_num(found), 0.0)
-            known[place] += counts & ~np.isnan(found)
-            asked[place] += counts
+        if demand.record.proofs:
+            total[place], known[place], asked[place] = _sums(demand, demands, offers)
     return of_items(total, known, asked)
 
 
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
-    demand, offer = demands.demands[0], offers.offers[0]
-    found = [(wished, standing(wished, offer.record.proofs, demand, demands)) for wished in demand.record.proofs]
-    return [_evidence(wished, state, bool(applicable(wished, demand, offers, demands.language)[0])) for wished, state in found]
+    demand, claims = demands.demands[0], claims_of(offers.offers[0])
+    found = [(wished, standing(wished, claims, demand, demands)) for wished in demand.record.proofs]
+    return [_evidence(wished, state, bool(applies(wished, demand, demands, offers)[0])) for wished, state in found]
 
 
-def standing(wished: WishedProof, held: tuple[HeldProof, ...], demand: PreparedDemand, demands: DemandBlock) -> Standing:
-    """The best that any of the held proofs says of the wished one."""
+def claims_of(offer: PreparedOffer) -> Claims:
+    return Claims(offer.record.proofs, offer.named)
+
+
+def standing(wished: WishedProof, claims: Claims, demand: PreparedDemand, demands: DemandBlock) -> Standing:
+    """The best that any of the held proofs says of the wished one; what the text names where they only say nothing, or less."""
     asked = {other.code for other in demand.record.proofs}
-    found = [_says(proof, wished, asked, demands) for proof in held]
-    return max(
+    found = [_says(proof, wished, asked, demands) for proof in claims.held]
+    best = max(
         found, key=lambda one: (_level(one, demands.weights) or -1, one.state == "lacking", one.code or ""), default=UNKNOWN
     )
+    named = _named(wished, claims.named, demands.language) if best.state in ("unknown", "step") else UNKNOWN
+    return best if named is UNKNOWN else named
+
+
+def judge(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """(offers,): the level of each offer's standing; NaN = not stated. The same for all demands that ask alike."""
+    steps = demands.language.taxonomy.proofs
+    asked = frozenset(o.code for o in demand.record.proofs if o.code in steps and wished.code in steps[o.code].step_towards)
+    column = offers.column("claims", claims_of)
+    made = lambda: (  # noqa: E731 - keeps the weights, so that their id is theirs alone
+        demands.weights,
+        column.judge(lambda claims: _level(standing(wished, claims, demand, demands), demands.weights)),
+    )
+    return offers.kept(("proof", wished, asked, demands.now, id(demands.weights)), made)[1]
+
+
+def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """(offers,): whether the proof makes sense for what each offer would bring.
+
+    It is asked of those who answer a wanted concept of its families. Whoever answers others only, like a software house beside a
+    foundry, needs none; who answers nothing is judged by all that it offers.
+    """
+    families = families_of(wished.code, demands.language)
+    if not families:
+        return np.ones(len(offers), dtype=bool)
+    column = offers.column("families", lambda offer: offer.families)
+    in_family = column.judge(lambda found: float(not found or bool(found & families))).astype(bool)
+    if not demand.families:
+        return in_family
+    if not demand.families & families:
+        return np.zeros(len(offers), dtype=bool)
+    within = capability.answered(demand, demands, offers, families)
+    return (within > 0) | (in_family & (capability.answered(demand, demands, offers) == 0))
+
+
+def families_of(code: str, language: Language) -> frozenset[str]:
+    kind = language.taxonomy.proofs.get(code)
+    return frozenset(kind.concepts) if kind else frozenset()
 
 
 def is_lacking(state: Standing) -> bool:
@@ -58,30 +104,42 @@ def is_lacking(state: Standing) -> bool:
     return state.state in ("lacking", "step")
 
 
-def applies(wished: WishedProof, wanted: frozenset[str], offered: frozenset[str], language: Language) -> bool:
-    """Whether the proof makes sense for the concepts wanted and those offered; a software house needs no IATF 16949."""
-    families = _families(wished.code, language)
-    return not families or all(not found or found & families for found in (wanted, offered))
+def _sums(demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(offers,) each: levels of the known proofs by weight, the weights, and how many are asked."""
+    found = np.stack([judge(wished, demand, demands, offers) for wished in demand.record.proofs])
+    met = found == MET
+    asked = met | np.stack([applies(wished, demand, demands, offers) for wished in demand.record.proofs])
+    known = asked & ~np.isnan(found)
+    weight = np.where(known, 1.0, 0.0)
+    if demand.families:
+        _weigh_by_answers(weight, known & ~met, demand, demands, offers)
+    return (weight * np.nan_to_num(found)).sum(axis=0), weight.sum(axis=0), asked.sum(axis=0)
 
 
-def applicable(wished: WishedProof, demand: PreparedDemand, offers: OfferBlock, language: Language) -> np.ndarray:
-    """(offers,) for the score: by what is wanted; only a demand that names no concept is read by what is offered.
+def _weigh_by_answers(
+    weight: np.ndarray, unmet: np.ndarray, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock
+) -> None:
+    """An unmet proof of some families counts in so far as the offer answers wanted concepts of these families.
 
-    Otherwise a capability more could make a proof applicable that then counts against the offer.
+    Together they never weigh more than half of what such an answer brings by capability: else a company that offers one thing more,
+    for which it lacks the certificate, would fall behind itself.
     """
-    families = _families(wished.code, language)
-    if not families or demand.families:
-        return np.full(len(offers), not families or bool(demand.families & families))
-    return (
-        offers.column("families", lambda offer: offer.families)
-        .judge(lambda found: not found or bool(found & families))
-        .astype(bool)
-    )
+    families = [families_of(wished.code, demands.language) for wished in demand.record.proofs]
+    of_families = [place for place, own in enumerate(families) if own and unmet[place].any()]
+    if not of_families:
+        return
+    shares = np.stack([capability.answered(demand, demands, offers, families[place]) for place in of_families])
+    shares = np.where(unmet[of_families], shares, 0.0)
+    limit = _limit(demands.weights) * capability.trust(demand, demands.weights)
+    together = np.minimum(1.0, limit * shares.max(axis=0))
+    sums = shares.sum(axis=0)
+    by_answer = np.divide(together * shares, sums, out=np.zeros_like(shares), where=sums > 0)
+    weight[of_families] = np.where(unmet[of_families], by_answer, weight[of_families])
 
 
-def _judge(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
-    column = offers.column("proofs", lambda offer: offer.record.proofs)
-    return column.judge(lambda held: _level(standing(wished, held, demand, demands), demands.weights))
+def _limit(weights: Weights) -> float:
+    own, other = weights.criteria["proofs"], weights.criteria.get("capability", 0.0)
+    return (1 - weights.capability["vector"]) * other * HALF / own if other else 1.0
 
 
 def _says(proof: HeldProof, wished: WishedProof, asked: set[str], demands: DemandBlock) -> Standing:
@@ -93,6 +151,13 @@ def _says(proof: HeldProof, wished: WishedProof, asked: set[str], demands: Deman
     if kind and wished.code in kind.step_towards and proof.code not in asked and _is_valid(proof, demands.now):
         return Standing("step", proof.code, proof.valid_until)
     return UNKNOWN
+
+
+def _named(wished: WishedProof, named: tuple[str, ...], language: Language) -> Standing:
+    if wished.code in named:
+        return Standing("named", wished.code, None)
+    covering = [code for code in named if wished.code in language.covered.get(code, frozenset())]
+    return Standing("named", covering[0], None) if covering else UNKNOWN
 
 
 def _validity(proof: HeldProof, wished: WishedProof, now: date) -> str:
@@ -109,11 +174,6 @@ def _is_valid(proof: HeldProof, now: date) -> bool:
 def _level(state: Standing, weights: Weights) -> float | None:
     fixed = {"held": MET, "covered": MET, "lacking": 0.0, "unknown": None}
     return fixed[state.state] if state.state in fixed else weights.proofs[state.state]
-
-
-def _families(code: str, language: Language) -> frozenset[str]:
-    kind = language.taxonomy.proofs.get(code)
-    return frozenset(kind.concepts) if kind else frozenset()
 
 
 def _evidence(wished: WishedProof, state: Standing, is_applicable: bool) -> dict:

@@ -1,11 +1,11 @@
 """Text fit: how near the texts are in meaning, phrase by phrase and as a whole, and how many rare words they share."""
 
-import numpy as np
-from scipy.sparse import csr_array
+from collections.abc import Mapping
 
-from matching.engine.blocks import DemandBlock, OfferBlock, Rows
+import numpy as np
+
+from matching.engine.blocks import DemandBlock, OfferBlock, Rows, sums
 from matching.engine.levels import Levels, of_one
-from matching.engine.passages import Passages
 from matching.engine.vectors import cosines
 from matching.engine.weights import Weights
 
@@ -38,7 +38,7 @@ def adjusted(left: Rows, right: Rows, weights: Weights) -> np.ndarray:
 
 def _nearness(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     """(demands, offers); NaN where either has no text."""
-    near = adjusted(demands.rows, offers.rows, demands.weights)
+    near = adjusted(demands.rows, offers.rows, demands.weights) if offers.sketched is None else offers.sketched
     by_phrase = demands.rows.mean(offers.rows.best(near, len(offers)), len(demands))
     by_whole = _over_wholes(demands, offers.rows.best_whole(near, len(offers)))
     numbers = demands.weights.text
@@ -57,16 +57,18 @@ def _over_wholes(demands: DemandBlock, best: np.ndarray) -> np.ndarray:
 
 
 def _shared_words(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
-    """(demands, offers): share of the weight of a demand's words that an offer has, too."""
-    columns, held = offers.words
-    wanted = [_known_words(demand.passages, columns) for demand in demands.demands]
-    ends = np.cumsum([0, *(len(words) for words in wanted)])
-    places = np.array([place for words in wanted for place, _ in words], dtype=np.intp)
-    weights = np.array([weight for words in wanted for _, weight in words], dtype=np.float64)
-    shared = (csr_array((weights, places, ends), shape=(len(demands), held.shape[1])) @ held.T).toarray()
-    totals = np.array([sum(demand.passages.words.values()) for demand in demands.demands], dtype=np.float64)
-    return shared / np.maximum(totals, 1.0)[:, None]
+    """(demands, offers): share of the weight of a demand's words that an offer has, too. From the side with fewer records."""
+    totals = np.maximum(sums(demands.words.weights, demands.words.ends), 1.0)[:, None]
+    if len(demands) > len(offers):
+        held = [offer.passages.words for offer in offers.offers]
+        return np.stack([_weight_of(words, demands) for words in held], axis=1) / totals if held else np.zeros((len(demands), 0))
+    wanted = [demand.passages.words for demand in demands.demands]
+    return np.stack([offers.shared(words) for words in wanted]) / totals if wanted else np.zeros((0, len(offers)))
 
 
-def _known_words(passages: Passages, columns: dict[str, int]) -> list[tuple[int, int]]:
-    return [(columns[token], weight) for token, weight in passages.words.items() if token in columns]
+def _weight_of(held: Mapping[str, int], demands: DemandBlock) -> np.ndarray:
+    """(demands,): the weight of those of its words that are among ``held``."""
+    wanted = demands.words
+    is_held = np.zeros(max(len(wanted.columns), 1))
+    is_held[[wanted.columns[token] for token in held if token in wanted.columns]] = 1
+    return sums(is_held[wanted.tokens] * wanted.weights, wanted.ends)
