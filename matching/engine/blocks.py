@@ -1,12 +1,12 @@
 """Some demands, and some offers, side by side as arrays: what the criteria compare."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matching.engine.columns import Column
 from matching.engine.language import Language
@@ -15,44 +15,83 @@ from matching.engine.rows import Rows
 from matching.engine.weights import Weights
 
 
+class Nth(NamedTuple):
+    """The first wish of each demand that has one, or the second, and so on: so many demands are judged in a few steps."""
+
+    places: np.ndarray  # of the demands in their block
+    wishes: Column
+
+
+class Words(NamedTuple):
+    """Tokens of several records, one after the other."""
+
+    columns: Mapping[str, int]
+    tokens: np.ndarray  # columns
+    weights: np.ndarray
+    ends: np.ndarray  # where each record's tokens begin, and the end of the last
+
+
+class _Kept:
+    """What is made once for a block, when first asked for."""
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        return {}
+
+    def kept(self, key: Hashable, make: Callable[[], object]):
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
 @dataclass(frozen=True)
-class DemandBlock:
+class DemandBlock(_Kept):
     demands: Sequence[PreparedDemand]
     language: Language
     weights: Weights
     now: date
 
+    def __len__(self) -> int:
+        return len(self.demands)
+
+    @cached_property
+    def basis(self) -> Hashable:
+        """What a level depends on beside the two sides."""
+        return self.now, fingerprint(self.weights)
+
     @cached_property
     def rows(self) -> Rows:
         return Rows([demand.passages for demand in self.demands])
 
-    def __len__(self) -> int:
-        return len(self.demands)
+    @cached_property
+    def words(self) -> Words:
+        return words_of(demand.passages.words for demand in self.demands)
+
+    def column(self, key: Hashable, value: Callable[[PreparedDemand], Hashable]) -> Column:
+        return self.kept(("column", key), lambda: Column(map(value, self.demands)))
+
+    def nth(self, key: Hashable, wishes: Callable[[PreparedDemand], Sequence[Hashable]]) -> list[Nth]:
+        return self.kept(("nth", key), lambda: list(_nth([wishes(demand) for demand in self.demands])))
 
 
-class OfferBlock:
+class OfferBlock(_Kept):
     """Offers in the order of their ids; the arrays are made when first asked for."""
+
+    sketched: np.ndarray | None = None  # (demands' rows, offers' rows): nearness that need not be worked out
 
     def __init__(self, offers: Sequence[PreparedOffer], language: Language):
         self.offers = sorted(offers, key=lambda offer: offer.record.id)
         self.language = language
-        self._kept: dict[Hashable, object] = {}
 
     def __len__(self) -> int:
         return len(self.offers)
-
-    def kept(self, key: Hashable, make: Callable[[], object]):
-        """What ``make`` gives, made once for this block."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
 
     def column(self, key: Hashable, value: Callable[[PreparedOffer], Hashable]) -> Column:
         return self.kept(("column", key), lambda: Column(map(value, self.offers)))
 
     @cached_property
-    def ids(self) -> np.ndarray:
-        return np.array([offer.record.id for offer in self.offers], dtype=object)
+    def ids(self) -> list[str]:
+        return [offer.record.id for offer in self.offers]
 
     @cached_property
     def rows(self) -> Rows:
@@ -63,7 +102,19 @@ class OfferBlock:
         return np.array([offer.passages.is_prose for offer in self.offers], dtype=bool)
 
     @cached_property
-    def holders(self) -> dict[str, list[tuple[int, str]]]:
+    def words(self) -> Words:
+        return words_of(offer.passages.words for offer in self.offers)
+
+    def stated(self, answers: Mapping[str, float], standings: Mapping[str, float]) -> np.ndarray:
+        """(offers,): of the concepts that each has, the best answer (by notation), less for those it has only in part (by standing)."""
+        found = np.zeros(len(self))
+        for notation, answer in answers.items():
+            for place, standing in self._holders.get(notation, ()):
+                found[place] = max(found[place], answer * standings[standing])
+        return found
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[int, str]]]:
         """Concept -> the offers that have it, with their standing to it."""
         found: dict[str, list[tuple[int, str]]] = {}
         for place, offer in enumerate(self.offers):
@@ -71,11 +122,44 @@ class OfferBlock:
                 found.setdefault(notation, []).append((place, offered.standing))
         return found
 
-    @cached_property
-    def words(self) -> tuple[dict[str, int], csr_array]:
-        """Token -> column, and (offers, tokens): 1 where the offer's texts have the token."""
-        columns: dict[str, int] = {}
-        places = [[columns.setdefault(token, len(columns)) for token in offer.passages.words] for offer in self.offers]
-        ends = np.cumsum([0, *map(len, places)])
-        flat = np.array([place for own in places for place in own], dtype=np.intp)
-        return columns, csr_array((np.ones(len(flat)), flat, ends), shape=(len(self.offers), max(len(columns), 1)))
+    def shared(self, words: Mapping[str, int]) -> np.ndarray:
+        """(offers,): sum of the weights of those words that each offer has; whole numbers."""
+        own = self.words
+        weights = np.zeros(max(len(own.columns), 1))
+        for token, weight in words.items():
+            if token in own.columns:
+                weights[own.columns[token]] = weight
+        return sums(weights[own.tokens], own.ends)
+
+
+def fingerprint(weights: Weights) -> str:
+    """The same for weights of the same content."""
+    if id(weights) not in _fingerprints:
+        if len(_fingerprints) > 1000:
+            _fingerprints.clear()
+        _fingerprints[id(weights)] = weights, repr(weights)  # keeps the weights, so that their id is theirs alone
+    return _fingerprints[id(weights)][1]
+
+
+_fingerprints: dict[int, tuple[Weights, str]] = {}
+
+
+def words_of(records: Iterable[Mapping[str, int]]) -> Words:
+    """Of the words and weights of some records."""
+    columns: dict[str, int] = {}
+    records = list(records)
+    tokens = [columns.setdefault(token, len(columns)) for words in records for token in words]
+    weights = np.array([weight for words in records for weight in words.values()], dtype=np.float64)
+    return Words(columns, np.array(tokens, dtype=np.intp), weights, np.cumsum([0, *map(len, records)]))
+
+
+def sums(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Sum of each stretch of ``values``, also of the empty ones; exact for whole numbers."""
+    totals = np.concatenate([[0.0], np.cumsum(values)])
+    return totals[ends[1:]] - totals[ends[:-1]]
+
+
+def _nth(wishes: list[Sequence[Hashable]]):
+    for number in range(max(map(len, wishes), default=0)):
+        places = [place for place, own in enumerate(wishes) if number < len(own)]
+        yield Nth(np.array(places, dtype=np.intp), Column(wishes[place][number] for place in places))

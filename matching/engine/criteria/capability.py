@@ -86,10 +86,9 @@ def _fit(wanted: str, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
 
 def _make_fit(wanted, demands, offers):
     level = _by_vector(wanted, demands, offers)
-    for notation, (_, relation) in relations(wanted, demands.language.taxonomy, demands.weights).items():
-        for place, standing in offers.holders.get(notation, ()):
-            level[place] = max(level[place], relation * demands.weights.capability[standing])
-    return level
+    answers = relations(wanted, demands.language.taxonomy, demands.weights)
+    stated = offers.stated({notation: answer for notation, (_, answer) in answers.items()}, demands.weights.capability)
+    return np.maximum(level, stated)
 
 
 def _by_vector(wanted, demands, offers):
