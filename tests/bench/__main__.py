@@ -8,7 +8,7 @@ import sys
 import time
 from importlib import import_module
 
-PARTS = ("quality",)
+PARTS = ("quality", "learning")
 
 
 def main(names: list[str]) -> int:
