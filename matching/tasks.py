@@ -25,6 +25,20 @@ def refresh_all_task():
 
 
 @shared_task
+def teams_task(shard: int):
+    from matching.services.team_search import run_teams
+
+    run_teams(shard, now=timezone.now())
+
+
+@shared_task
+def advise_task(shard: int):
+    from matching.services.advising import run_advice
+
+    run_advice(shard, now=timezone.now())
+
+
+@shared_task
 def explain_task(place: str, demand_pk: str, company_pk: str, shard: int):
     from matching.services.asking import answer
     from matching.services.ranking import explain
@@ -37,6 +51,20 @@ def sweep_refreshes(now: datetime):
     from matching.services.refresh import sweep_due_refreshes
 
     sweep_due_refreshes(now=now)
+
+
+@sweep
+def sweep_teams(now: datetime):
+    from matching.services.teams import sweep_due_teams
+
+    sweep_due_teams(now=now)
+
+
+@sweep
+def sweep_advice(now: datetime):
+    from matching.services.helping import sweep_due_advice
+
+    sweep_due_advice(now=now)
 
 
 @sweep

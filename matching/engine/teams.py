@@ -82,6 +82,13 @@ def find_teams(
     return Teams(tuple(best[:shown]), single, missing, is_exact, 1.0 if is_exact else _bound(pool, top))
 
 
+def worth_keeping(
+    candidates: Sequence[Candidate], weights: Sequence[float], musts: Sequence[bool], shown: int = SHOWN
+) -> set[str]:
+    """Names of those without whom, among any further candidates, the ``shown`` best teams might be others: a shard need tell of no more."""
+    return set(_Pool(candidates, np.array(weights, dtype=float), np.array(musts, dtype=bool), keep=shown + MOST - 1).names)
+
+
 class _Pool:
     """The candidates worth a look as arrays, the most promising first."""
 

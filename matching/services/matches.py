@@ -14,6 +14,7 @@ from matching.engine.engine import Scored
 from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.models import Demand, Introduction, Match
 from matching.routing import shard_of
+from matching.services.teams import renew_share
 from matching.shard import ENGINE_VERSION, Shard
 
 COMPUTED = ["score", "coverage", "band", "gates", "contributions", "engine_version", "weights_version", "taxonomy_version"]
@@ -31,6 +32,7 @@ def store_matches(demand_pk: UUID, ranked: Iterable[Scored], *, shard: Shard, no
     added = wanted.keys() - {match.company_id for match in held}
     if not (left or changed or added):
         return
+    renew_share(demand_pk, shard.number, now=now)
     frozen = _frozen(left + changed)
     Match.objects.filter(pk__in=frozen).update(superseded_at=now)
     Match.objects.filter(pk__in=[match.pk for match in left if match.pk not in frozen]).delete()

@@ -12,6 +12,7 @@ from companies.models import Company
 from matching.models import Demand, EngineChange, MatchRefresh
 from matching.queries import demands_to_match
 from matching.routing import queue_of, shard_of, shards
+from matching.services.teams import request_teams
 from matching.tasks import refresh_task
 
 
@@ -20,6 +21,7 @@ def request_refresh(*, demand: Demand | None = None, company: Company | None = N
     """Say that a demand or a company has changed: its matches follow within seconds of the commit."""
     if demand:
         _request((MatchRefresh(demand=demand, shard=shard) for shard in shards()), ["demand", "shard"])
+        request_teams([demand.pk])
     if company:
         EngineChange.objects.create(kind=EngineChange.Kind.OFFER, object_id=str(company.pk))
         _request([MatchRefresh(company=company, shard=shard_of(company.pk))], ["company"])
@@ -31,6 +33,7 @@ def request_all() -> None:
     MatchRefresh.objects.exclude(shard__in=shards()).delete()
     demands = demands_to_match()
     _request((MatchRefresh(demand=demand, shard=shard) for demand in demands for shard in shards()), ["demand", "shard"])
+    request_teams(demand.pk for demand in demands)
 
 
 def _request(rows: Iterable[MatchRefresh], key: list[str]) -> None:
