@@ -1,11 +1,12 @@
-"""The texts of a demand and an offer with the passages that the engine found: for the team, and for nobody else."""
+"""The texts of a demand and an offer with the passages that the engine found: for the team, and for both sides once they are introduced."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companies.models import Company
 from matching.adapters import demand_records, offer_records
-from matching.models import Demand, Match
+from matching.models import Demand
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,12 @@ class Marked:
     pieces: list[tuple[str, bool]]
 
 
-def marked_texts(match: Match) -> dict[str, list[Marked]]:
+def marked_texts(demand: Demand, company: Company, contributions: Iterable[Mapping]) -> dict[str, list[Marked]]:
     """``{"demand": [...], "offer": [...]}``: the texts of the languages in which something was found, else all there are."""
-    (demand,) = demand_records(Demand.objects.filter(pk=match.demand_id))
-    ((_side, offer),) = offer_records(Company.objects.filter(pk=match.company_id))
-    texts = {("demand", "title"): demand.title, ("demand", "texts"): demand.texts, ("offer", "texts"): offer.texts}
-    places = _places(match.contributions)
+    (wanted,) = demand_records(Demand.objects.filter(pk=demand.pk))
+    ((_side, offer),) = offer_records(Company.objects.filter(pk=company.pk))
+    texts = {("demand", "title"): wanted.title, ("demand", "texts"): wanted.texts, ("offer", "texts"): offer.texts}
+    places = _places(contributions)
     return {side: _of_side(side, texts, places) for side in ("demand", "offer")}
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import curating, demand_review, demands, introductions, matches, recording
+from matching.views import curating, demand_review, demands, introductions, matches, pairs, recording
 
 app_name = "matching"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("demands/<uuid:pk>/close/", demands.demand_close, name="demand_close"),
     path("demands/<uuid:pk>/review/", demand_review.demand_review, name="demand_review"),
     path("demands/<uuid:pk>/matches/", matches.match_list, name="match_list"),
+    path("demands/<uuid:pk>/companies/<uuid:company>/", pairs.pair_detail, name="pair_detail"),
+    path("pairs/", pairs.pair_find, name="pair_find"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/dismiss/", matches.match_dismiss, name="match_dismiss"),
     path("matches/<int:pk>/propose/", curating.introduction_propose, name="introduction_propose"),

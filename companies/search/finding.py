@@ -56,6 +56,12 @@ def find(documents: QuerySet[SearchDocument], question: Question, narrowed: Quer
     return scores
 
 
+@transaction.atomic
+def find_names(documents: QuerySet[SearchDocument], text: str) -> Scores:
+    """By name alone, however it is written: what was meant first."""
+    return _by_name(documents, text) if fold_name(text) else {}
+
+
 def in_order(documents: QuerySet[SearchDocument], scores: Scores | None) -> list[int]:
     """Best first. Equal ones by their random number: an order by name would tell about companies that hide theirs."""
     rows: list[tuple[int, UUID]] = list(documents.values_list("pk", "object_id"))

@@ -67,7 +67,7 @@ def save_demand(demand, *, by, texts=None, facts=None):
 @transaction.atomic
 def set_requirements(demand, *, by, musts=(), wishes=(), figures=(), proofs=()):
     """Replace what is required: notations, ``{"code", "concept", "min", "max", "choice", "is_must"}``, ``{"code", "is_without_exception", "needed_by"}``."""
-    Demand.objects.select_for_update().get(pk=demand.pk)
+    Demand.objects.select_for_update().get(pk=demand.pk).save(update_fields=["updated_at"])
     _set_concepts(demand, musts, wishes)
     _set_figures(demand, figures)
     _set_proofs(demand, proofs)

@@ -18,7 +18,7 @@ from companies.views.access import current_words
 from matching.forms.demands import DemandFactsForm, DemandTextForm, ReasonForm, RequirementsForm
 from matching.models import Demand
 from matching.queries import matches_for, reasons_for
-from matching.rules import can_close_demand, can_edit_demand, can_post_demand, can_review_demand, can_submit_demand
+from matching.rules import can_close_demand, can_curate, can_edit_demand, can_post_demand, can_review_demand, can_submit_demand
 from matching.services.demands import close_demand, create_demand, save_demand, set_requirements, submit_demand
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
 from matching.views.seekers import seeker_of, shown_demand
@@ -145,6 +145,7 @@ def _own_context(user, demand, words):
         "can_submit": can_submit_demand(user, demand),
         "can_close": can_close_demand(user, demand),
         "can_review": can_review_demand(user, demand),
+        "can_curate": can_curate(user),
         "acting": acting_multiplier(user, demand.company),
         "close_form": ReasonForm(words=words, list_name="close_reason", about="demand"),
     }

@@ -3,20 +3,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.adapters import current_taxonomy
-from matching.criteria import rows_of
 from matching.engine import wording
 from matching.forms.introductions import DismissForm
 from matching.models import Demand, Introduction, Match
-from matching.queries import is_being_computed, matches_of, near_misses_of, reasons_for
+from matching.queries import is_being_computed, matches_of, near_misses_of
 from matching.services.curation import dismiss_match
-from matching.services.introductions import open_introduction
-from matching.side_by_side import marked_texts
 from matching.views.common import require_curator, tells_conflicts
+from matching.views.pairs import reading_language, team_pair
 
 ON_A_PAGE = 10
 
@@ -27,7 +24,7 @@ def match_list(request, pk):
     """The team's list for one demand: best first, with reasons; what failed exactly one gate is folded away."""
     demand = get_object_or_404(Demand.objects.visible_to(request.user).select_related("company"), pk=pk)
     require_curator(request.user)
-    language = _reading_language(request)
+    language = reading_language(request)
     page = Paginator(matches_of(demand), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "demand": demand,
@@ -44,18 +41,7 @@ def match_list(request, pk):
 @require_safe
 def match_detail(request, pk):
     match = _match(request, pk)
-    language = _reading_language(request)
-    context = {
-        "match": match,
-        "demand": match.demand,
-        "introduction": open_introduction(match),
-        "reasons": reasons_for(match, language),
-        "rows": rows_of(match.contributions),
-        "texts": marked_texts(match),
-        "dismiss_form": DismissForm(),
-        **_languages(language),
-    }
-    return render(request, "matching/match_detail.html", context)
+    return team_pair(request, match.demand, match.company, match)
 
 
 @login_required
@@ -72,7 +58,7 @@ def match_dismiss(request, pk):
 
 
 def _match(request, pk):
-    visible = Match.objects.visible_to(request.user).select_related("demand__company", "company")
+    visible = Match.objects.visible_to(request.user).select_related("demand__company", "company", "dismissed_by")
     match = get_object_or_404(visible, pk=pk)
     require_curator(request.user)
     return match
@@ -91,12 +77,6 @@ def _rows(matches, demand, language):
         }
         for match in matches
     ]
-
-
-def _reading_language(request):
-    """The reasons may be read in another language than the page: somebody writes to the other side."""
-    wanted = request.GET.get("reasons")
-    return wanted if wanted in dict(settings.LANGUAGES) else get_language()
 
 
 def _languages(language):

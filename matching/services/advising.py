@@ -1,0 +1,55 @@
+"""What a shard does for ``helping``, in its own process."""
+
+import logging
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from becan.due import claim, postpone
+from companies.adapters import current_taxonomy
+from companies.models import Company
+from matching.adapters import demand_records, offer_records
+from matching.engine.what_if import what_would_help
+from matching.models import Advice
+from matching.services.helping import can_be_helped, demands_for, hint_at_advice, stamp_of, unchecked_texts
+from matching.shard import engine_language
+from matching.weights import weights_in_force
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+TOGETHER = 2  # companies of one task: a saved profile waits no longer than that
+KEPT = 20  # gains, the best first
+
+
+def run_advice(shard: int, *, now: datetime) -> None:
+    """What is due for the shard, a few at a time."""
+    due = Advice.objects.due(now).filter(shard=shard)
+    for advice in claim(due, now=now, lease=LEASE, most=TOGETHER):
+        try:
+            _advise(advice, now)
+        except Exception as error:  # whatever it is: the row keeps it, and the shard goes on with the others
+            logger.exception("Advice for %s failed", advice.company_id)
+            postpone(advice, error, now=now)
+    if due.exists():
+        hint_at_advice(shard)
+
+
+def _advise(advice: Advice, now: datetime) -> None:
+    """The stamp is taken first: what changes meanwhile makes the result old."""
+    company = Company.objects.get(pk=advice.company_id)
+    done = {"stamp": stamp_of(company), "gains": compute_advice(company, timezone.localdate(now)), "computed_at": now}
+    rows = Advice.objects.filter(pk=advice.pk)
+    rows.update(**done, last_error="", attempts=0)
+    rows.filter(due_at=advice.due_at).update(due_at=None)  # unless somebody asked again meanwhile
+
+
+def compute_advice(company: Company, today: date) -> list[dict]:
+    """Gains as the engine writes them; none for a company that is not suggested to anybody."""
+    if not can_be_helped(company):
+        return []
+    [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
+    demands = demand_records(demands_for(company))
+    language = engine_language(current_taxonomy().version)
+    found = what_would_help(offer, demands, language, weights_in_force(), today, unchecked_texts(company))
+    return [gain.to_json() for gain in found[:KEPT]]
