@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import accumulate
 
 from opencc import OpenCC
 
@@ -11,20 +13,58 @@ UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe
 SPACES = re.compile(r"[\s\-_\u2010-\u2015\u2212]")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+RUN = re.compile(" {2,}")
 CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
+Span = tuple[int, int]
 
-@dataclass(frozen=True)
+
 class Folded:
-    """Folded text; ``starts[i]`` and ``ends[i]`` are the original places of its character ``i``."""
+    """Folded text that knows where its characters stood: looked up late, since most texts are folded only to be read."""
 
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, pieces: list[str], spans: Sequence[Span] | None):
+        self._pieces, self._spans = pieces, spans
+        self._characters = "".join(pieces)
+        self.text = RUN.sub(" ", self._characters).strip(" ")
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
+    def original(self, start: int, end: int) -> Span:
         """The span of the original text behind ``text[start:end]``; the span must not be empty."""
-        return self.starts[start], self.ends[end - 1]
+        return self._span(start)[0], self._span(end - 1)[1]
+
+    def _span(self, place: int) -> Span:
+        number = self._letter(self._unsqueezed(place))
+        return self._spans[number] if self._spans else (number, number + 1)
+
+    def _unsqueezed(self, place: int) -> int:
+        places, removed = self._squeezed
+        return place + removed[bisect_right(places, place)]
+
+    def _letter(self, place: int) -> int:
+        starts, numbers = self._irregular
+        last = bisect_right(starts, place) - 1
+        if last < 0:
+            return place
+        behind = place - starts[last] - len(self._pieces[numbers[last]])
+        return numbers[last] + max(0, behind + 1)
+
+    @cached_property
+    def _squeezed(self) -> tuple[list[int], list[int]]:
+        """Places in the folded text from which more spaces are missing, and how many are before, between and behind them."""
+        places, removed = [], [len(self._characters) - len(self._characters.lstrip(" "))]
+        for run in RUN.finditer(self._characters, removed[0]):
+            places.append(run.start() - removed[-1] + 1)
+            removed.append(removed[-1] + run.end() - run.start() - 1)
+        return places, removed
+
+    @cached_property
+    def _irregular(self) -> tuple[list[int], list[int]]:
+        """Where the letters stand that fold to no or to several characters, and which letters they are."""
+        pieces = self._pieces
+        if len(self._characters) == len(pieces) and "" not in pieces:
+            return [], []
+        numbers = [number for number, piece in enumerate(pieces) if len(piece) != 1]
+        grown = accumulate((len(pieces[number]) - 1 for number in numbers), initial=0)
+        return [number + more for number, more in zip(numbers, grown, strict=False)], numbers
 
 
 def fold(text: str) -> str:
@@ -34,16 +74,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> Folded:
     """``fold(text)`` with the place of each of its characters in ``text``."""
-    starts, ends, letters = _letters(text)
-    folded = [_LETTERS[letter] for letter in letters]
-    origins = [number for number, characters in enumerate(folded) for _ in characters]
-    characters = "".join(folded)
-    kept = [place for place, character in enumerate(characters) if character != " " or (place and characters[place - 1] != " ")]
-    if kept and characters[kept[-1]] == " ":
-        del kept[-1]
-    places = [origins[place] for place in kept]
-    text = "".join(characters[place] for place in kept)
-    return Folded(text, tuple(starts[place] for place in places), tuple(ends[place] for place in places))
+    spans, letters = _letters(text)
+    return Folded(list(map(_LETTERS.__getitem__, letters)), spans)
 
 
 def has_chinese(text: str) -> bool:
@@ -51,12 +83,12 @@ def has_chinese(text: str) -> bool:
 
 
 def _letters(text):
-    """Starts, ends and letters, with combining marks kept at their letter: macOS writes "ü" as "u" and a mark."""
+    """Letters, and their spans where they are not one character each: macOS writes "ü" as "u" and a combining mark."""
     simplified = _simplify(text)
-    if unicodedata.is_normalized("NFC", text):
-        return range(len(text)), range(1, len(text) + 1), simplified
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return None, simplified
     clusters = list(CLUSTER.finditer(simplified))
-    return [c.start() for c in clusters], [c.end() for c in clusters], [c.group() for c in clusters]
+    return [c.span() for c in clusters], [c.group() for c in clusters]
 
 
 def _simplify(text):

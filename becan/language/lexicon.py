@@ -1,10 +1,12 @@
 """The tagger's index: from what stands in a text to the labels it may be, by dictionary look-ups only."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from becan.language.compounds import with_umlaut
@@ -28,7 +30,7 @@ class Entry(NamedTuple):
 class Lexicon:
     """Labels by the way they are recognised.
 
-    ``abbreviations``: as written; ``words``: language -> joined stems; ``prefixes``: where these go on; ``parts``: of compounds.
+    ``abbreviations``: as written; ``words``: language -> joined stems; ``parts``: of compounds; ``chinese``: wherever they stand.
     """
 
     def __init__(self, taxonomy: Taxonomy):
@@ -39,8 +41,8 @@ class Lexicon:
         for concept in taxonomy.concepts.values():
             for label in concept.labels:
                 self._add(Entry(concept.notation, label))
-        self.prefixes = {language: _prefixes(keys) for language, keys in self.words.items()}
-        self._misspelt = {language: _deletions(keys) for language, keys in self.words.items()}
+        self.short = frozenset(form for text in self.abbreviations for form in (text.lower(), text.lower() + "s"))
+        self._sorted = {language: sorted(keys) for language, keys in self.words.items()}
 
     def _add(self, entry: Entry) -> None:
         text = entry.label.text
@@ -49,21 +51,30 @@ class Lexicon:
         elif has_chinese(text):
             _append(self.chinese.value(text, list), entry)
         else:
-            for key, language in _latin_keys(entry.label):
-                _append(self.words[language][key], entry)
             words = WORD.findall(fold(text))
+            for language in _languages(entry.label) if words else ():
+                for key in joined_keys(words, language):
+                    _append(self.words[language][key], entry)
             if entry.label.language == "de" and all(word.isalpha() and len(word) > 2 for word in words):
                 for form in ("".join(words), *with_umlaut("".join(words))):
                     _append(self.parts[form], entry)
 
+    def is_prefix(self, text: str, language: str) -> bool:
+        """Whether a key begins with ``text``."""
+        keys = self._sorted[language]
+        place = bisect_left(keys, text)
+        return place < len(keys) and keys[place].startswith(text)
+
     def begins(self, word: str, language: str) -> bool:
         """Whether any label may begin with this word: most words of a text need no further look."""
-        return word in self.prefixes[language] or label_stem(word, language) in self.prefixes[language]
+        return self.is_prefix(word, language) or self.is_prefix(label_stem(word, language), language)
 
     def phrase(self, stems: str, plain: str, word: str, language: str) -> list[Entry]:
         """Labels that end with ``word`` after the words joined in ``stems`` and ``plain``; "well" is no German "Welle"."""
         keys, stemmed = self.words[language], label_stem(word, language)
-        entries = keys.get(stems + stemmed) or keys.get(plain + stemmed) or keys.get(label_stem(plain + word, language)) or []
+        entries = keys.get(stems + stemmed) or ()
+        if plain and not entries:
+            entries = keys.get(plain + stemmed) or keys.get(label_stem(plain + word, language)) or ()
         return [entry for entry in entries if len(plain + word) > SHORT or plain + word + "e" != fold(entry.label.text)]
 
     def corrected(self, word: str, language: str) -> list[Entry]:
@@ -74,9 +85,19 @@ class Lexicon:
         wrong = label_stem(word, language)
         if len(wrong) < LONG_ENOUGH_FOR_TYPOS:
             return []
-        keys = self._misspelt[language]
-        near = {key for part in (wrong, *_without_one(wrong)) for key in keys.get(part, ()) if key[0] == wrong[0]}
-        return [entry for key in sorted(near) if _is_slip(key, wrong) for entry in self.words[language][key]]
+        near = process.extract(wrong, self._alike[language].get(wrong[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [entry for key in sorted(key for key, _, _ in near) if _is_slip(key, wrong) for entry in self.words[language][key]]
+
+    @cached_property
+    def _alike(self) -> dict[str, dict[str, list[str]]]:
+        """Language -> first letter -> keys that may be misspelt."""
+        alike: dict[str, dict[str, list[str]]] = {}
+        for language, keys in self._sorted.items():
+            alike[language] = defaultdict(list)
+            for key in keys:
+                if len(key) >= LONG_ENOUGH_FOR_TYPOS and key.isalpha():
+                    alike[language][key[0]].append(key)
+        return alike
 
     def part(self, part: str) -> list[Entry]:
         """German labels that stand in a compound as ``part``: Kühlplatte(n), Schleif(en), Prüfständ(e)."""
@@ -90,12 +111,8 @@ def joined_keys(words: list[str], language: str) -> set[str]:
     return {"".join(stems), "".join(words[:-1]) + stems[-1], label_stem("".join(words), language)}
 
 
-def _latin_keys(label):
-    words = WORD.findall(fold(label.text))
-    languages = {"de": ("de",), "en": ("en",)}.get(label.language, ("de", "en"))
-    if label.kind == "hidden":
-        languages = ("de", "en")
-    return [(key, language) for language in languages if words for key in joined_keys(words, language)]
+def _languages(label: Label) -> tuple[str, ...]:
+    return (label.language,) if label.language in ("de", "en") and label.kind != "hidden" else ("de", "en")
 
 
 def _append(entries, entry):
@@ -104,21 +121,5 @@ def _append(entries, entry):
         entries.append(entry)
 
 
-def _prefixes(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key[:end] for key in keys for end in range(1, len(key) + 1))
-
-
-def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for key in sorted({key for key in keys if len(key) >= LONG_ENOUGH_FOR_TYPOS and key.isalpha()}):
-        for part in (key, *_without_one(key)):
-            found[part].append(key)
-    return dict(found)
-
-
 def _is_slip(key, wrong):
     return OSA.distance(key, wrong) == 1 and (len(key) != len(wrong) or sorted(key) == sorted(wrong))
-
-
-def _without_one(word: str) -> set[str]:
-    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from operator import add
 from typing import Generic, TypeVar
 
 from becan.language.fold import fold
@@ -11,32 +12,42 @@ Value = TypeVar("Value")
 
 
 class SqueezedIndex(Generic[Value]):
-    """Values by key; looking up costs one dictionary access per character of the text."""
+    """Values by key; looking up costs one or two dictionary accesses per character of the text."""
 
     def __init__(self, separators: str = " "):
+        self._characters = separators
         self._separators = re.compile(f"[{re.escape(separators)}]")
-        self._keys: dict[str, dict[str, Value]] = defaultdict(dict)
+        self._values: dict[str, Value] = {}
+        self._lengths: dict[str, set[int]] = defaultdict(set)  # of the keys, by their first two characters
 
     def value(self, key: str, default: Callable[[], Value]) -> Value:
         """The value of a key, at first ``default()``."""
         squeezed = self.squeeze(key)
-        return self._keys[squeezed[:2]].setdefault(squeezed, default())
+        if squeezed not in self._values:
+            self._values[squeezed] = default()
+            self._lengths[squeezed[:2]].add(len(squeezed))
+        return self._values[squeezed]
 
     def get(self, key: str) -> Value | None:
-        squeezed = self.squeeze(key)
-        return self._keys.get(squeezed[:2], {}).get(squeezed)
+        return self._values.get(self.squeeze(key))
 
     def squeeze(self, text: str) -> str:
         return self._separators.sub("", fold(text))
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """(start, end, value) of every key in a folded ``text``, overlapping ones too."""
-        places = [place for place, character in enumerate(text) if not self._separators.match(character)]
-        squeezed = "".join(text[place] for place in places)
-        for place in range(len(squeezed)):
-            for key, value in self._keys.get(squeezed[place : place + 2], {}).items():
-                if squeezed.startswith(key, place):
-                    yield places[place], places[place + len(key) - 1] + 1, value
+        squeezed, places = self._squeezed_places(text)
+        for place, pair in enumerate(map(add, squeezed, squeezed[1:] + " ")):
+            for length in self._lengths.get(pair, ()):
+                value = self._values.get(squeezed[place : place + length])
+                if value is not None and place + length <= len(squeezed):
+                    yield places[place], places[place + length - 1] + 1, value
+
+    def _squeezed_places(self, text):
+        if not self._separators.search(text):
+            return text, range(len(text))
+        places = [place for place, character in enumerate(text) if character not in self._characters]
+        return "".join([text[place] for place in places]), places
 
 
 def has_latin_edges(text: str, start: int, end: int) -> bool:

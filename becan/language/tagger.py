@@ -1,9 +1,12 @@
 """Finds the taxonomy's concepts in free text: longest label first, in any of the three languages, negations marked."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import rjieba
@@ -17,7 +20,8 @@ from becan.language.stems import label_stem
 from becan.language.taxonomy import Taxonomy
 from becan.language.word_lists import word_list
 
-JOINT = re.compile(r" ?[/&+'·]? ?|\.")  # what may stand between the words of one label
+# What may stand between the words of one label
+JOINTS = frozenset([".", *(before + mark + after for before in ("", " ") for mark in ("", *"/&+'·") for after in ("", " "))])
 MOST_WORDS = 8
 SHORTEST_IN_COMPOUND = 5
 SHORTEST_AT_EDGE = 8  # of a compound whose other part is unknown
@@ -42,6 +46,14 @@ class Word(NamedTuple):
     end: int
 
 
+class Reading(NamedTuple):
+    """What one word may be, whatever stands around it."""
+
+    labels: tuple[tuple[Entry, ...], ...]  # it is a label by itself, by language
+    begins: tuple[tuple[str, str], ...]  # languages in which a longer label may begin with it, and its stem there
+    inside: tuple[tuple[int, int, tuple[Entry, ...]], ...]  # labels in a compound or a misspelling
+
+
 class Candidate(NamedTuple):
     start: int  # in the folded text
     end: int
@@ -55,8 +67,7 @@ class Tagger:
     def __init__(self, taxonomy: Taxonomy):
         self._lexicon = Lexicon(taxonomy)
         self._splitter = Splitter(key for key in self._lexicon.words["de"] if key.isalpha() and len(key) <= 10)
-        self._begins = lru_cache(maxsize=100_000)(self._lexicon.begins)
-        self._inside = lru_cache(maxsize=100_000)(self._find_inside)
+        self._read = lru_cache(maxsize=200_000)(self._read_word)
 
     def find(self, text: str, language: str | None = None) -> list[Found]:
         """The places of concepts in ``text``, in order, never overlapping.
@@ -65,7 +76,7 @@ class Tagger:
         """
         folded = fold_with_places(text)
         chosen = []
-        for candidate in _longest_first(self._candidates(text, folded, language)):
+        for candidate in _longest_first(self._candidates(text, folded, language), len(folded.text)):
             entry = _settle(candidate, folded.text, language)
             if entry:
                 chosen.append((folded.original(candidate.start, candidate.end), entry, candidate.exact))
@@ -73,45 +84,53 @@ class Tagger:
         denied = negated(text, [span for span, _, _ in chosen])
         return [_found(text, span, entry, span in denied, exact) for span, entry, exact in chosen]
 
-    def _candidates(self, text, folded, language):
-        words = [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(folded.text)]
+    def _candidates(self, text, folded, language) -> Iterator[Candidate]:
+        words = [Word(match.group(), *match.span()) for match in WORD.finditer(folded.text)]
         yield from self._abbreviations(text, folded, words)
         if has_chinese(folded.text):
             yield from self._chinese(folded.text)
         languages = ("en",) if language == "en" else ("de", "en")
         for place, word in enumerate(words):
-            whole = list(self._phrases(folded.text, words, place, languages))
+            reading = self._read(word.text, languages)
+            if reading is None:
+                continue
+            whole = [Candidate(word.start, word.end, entries, True) for entries in reading.labels]
+            whole += self._phrases(folded.text, words, place, reading.begins)
+            inside = () if whole else reading.inside
             yield from whole
-            if not any(candidate.start == word.start and candidate.end >= word.end for candidate in whole):
-                for start, end, entries in self._inside(word.text, languages):
-                    yield Candidate(word.start + start, word.start + end, entries, False)
+            yield from (Candidate(word.start + start, word.start + end, entries, False) for start, end, entries in inside)
 
     def _abbreviations(self, text, folded, words) -> Iterator[Candidate]:
         """As written and whole: "OBC" and "OBCs", never "obc" or a part of a word."""
+        known = self._lexicon.abbreviations
         for word in words:
-            if len(word.text) <= 6:
-                start, end = folded.original(word.start, word.end)
-                written = text[start:end]
-                entries = self._lexicon.abbreviations.get(written) or self._lexicon.abbreviations.get(written.removesuffix("s"))
+            if word.text in self._lexicon.short:
+                written = unicodedata.normalize("NFKC", text[slice(*folded.original(word.start, word.end))])
+                entries = known.get(written) or known.get(written.removesuffix("s"))
                 if entries:
                     yield Candidate(word.start, word.end, tuple(entries), True)
 
-    def _phrases(self, text, words, place, languages) -> Iterator[Candidate]:
-        """Labels that begin at this word, however their words are joined or inflected."""
-        for language in languages:
-            if not self._begins(words[place].text, language):
-                continue
-            prefixes = self._lexicon.prefixes[language]
-            stems = plain = ""
-            for last in range(place, min(place + MOST_WORDS, len(words))):
-                if last > place and not JOINT.fullmatch(text, words[last - 1].end, words[last].start):
+    def _read_word(self, word: str, languages: tuple[str, ...]) -> Reading | None:
+        """None for a word that is nothing and begins nothing, as most are."""
+        begins = tuple((language, label_stem(word, language)) for language in languages if self._lexicon.begins(word, language))
+        found = (tuple(self._lexicon.phrase("", "", word, language)) for language, _ in begins)
+        labels = tuple(entries for entries in found if entries)
+        inside = tuple((start, end, tuple(entries)) for start, end, entries in self._find_inside(word, languages))
+        return Reading(labels, begins, inside) if begins or inside else None
+
+    def _phrases(self, text, words, first, begins) -> Iterator[Candidate]:
+        """Labels of more words that begin at this one, however their words are joined or inflected."""
+        for language, stems in begins:
+            plain = words[first].text
+            for last in range(first + 1, min(first + MOST_WORDS, len(words))):
+                if not (self._lexicon.is_prefix(stems, language) or self._lexicon.is_prefix(plain, language)):
+                    break
+                if text[words[last - 1].end : words[last].start] not in JOINTS:
                     break
                 word = words[last].text
                 if entries := self._lexicon.phrase(stems, plain, word, language):
-                    yield Candidate(words[place].start, words[last].end, tuple(entries), True)
+                    yield Candidate(words[first].start, words[last].end, tuple(entries), True)
                 stems, plain = stems + label_stem(word, language), plain + word
-                if stems not in prefixes and plain not in prefixes:
-                    break
 
     def _find_inside(self, word: str, languages: tuple[str, ...]) -> list[tuple[int, int, list[Entry]]]:
         """Labels in a compound or a misspelt word that is no label itself."""
@@ -147,43 +166,45 @@ class Tagger:
     def _chinese(self, text) -> Iterator[Candidate]:
         borders = None
         for start, end, entries in self._lexicon.chinese.find(text):
-            borders = borders or _word_borders(text)
-            if has_latin_edges(text, start, end) and not _is_torn(start, end, borders):
+            if end - start <= 2:
+                borders = borders or _word_borders(text)
+                if _is_torn(start, end, borders):
+                    continue
+            if has_latin_edges(text, start, end):
                 yield Candidate(start, end, tuple(entries), True)
 
 
-def _word_borders(text):
-    borders, place = [0], 0
-    for word in rjieba.cut(text, False):
-        place += len(word)
-        borders.append(place)
-    return frozenset(borders)
+def _word_borders(text: str) -> list[int]:
+    return list(accumulate(map(len, rjieba.cut(text, False)), initial=0))
 
 
 def _is_torn(start, end, borders):
     """Two characters must not be torn out of other words: 机电 in 手机电池, 电机 in 发电机."""
-    if end - start > 2 or (start in borders and end in borders):
+    first, last = bisect_right(borders, start) - 1, bisect_left(borders, end)
+    if borders[first] == start and borders[last] == end:
         return False
-    before = max(border for border in borders if border <= start)
-    after = min(border for border in borders if border >= end)
-    return any(start < border < end for border in borders) or after - before <= 3
+    return last > first + 1 or borders[last] - borders[first] <= 3
 
 
 def _found(text, span, entry, is_denied, exact):
     return Found(entry.notation, *span, text[slice(*span)], entry.label.language, is_denied, exact)
 
 
-def _longest_first(candidates):
-    taken: list[Candidate] = []
+def _longest_first(candidates: Iterable[Candidate], length: int) -> Iterator[Candidate]:
+    """Those that no longer one overlaps."""
+    taken = bytearray(length)
     for candidate in sorted(candidates, key=lambda found: (found.start - found.end, found.start, not found.exact)):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in taken):
-            taken.append(candidate)
-    return taken
+        if taken.find(1, candidate.start, candidate.end) < 0:
+            taken[candidate.start : candidate.end] = bytes([1]) * (candidate.end - candidate.start)
+            yield candidate
 
 
 def _settle(candidate: Candidate, text: str, language: str | None) -> Entry | None:
     """The one concept a label means here, by the nearest context word; None where that cannot be told."""
-    entries = sorted(candidate.entries, key=lambda entry: (entry.label.language != language, entry.label.kind != "pref"))
+    entries = candidate.entries
+    if len(entries) == 1:
+        return entries[0]
+    entries = sorted(entries, key=lambda entry: (entry.label.language != language, entry.label.kind != "pref"))
     by_notation = {entry.notation: entry for entry in reversed(entries)}
     if len(by_notation) == 1:
         return entries[0]

@@ -39,7 +39,9 @@ def score_file(tagger, taxonomy, file: str = FILE) -> dict[str, Score]:
 def score_row(tagger, taxonomy, row: dict[str, str]) -> Score:
     expected, found = expected_facts(row), found_facts(tagger, row)
     allowed = {(notation, denied) for notation in values(row["allows"]) for denied in (True, False)}
-    counted = {fact for fact in found if not any(_answers(fact, free, taxonomy) for free in allowed - expected)} | (found & expected)
+    counted = {fact for fact in found if not any(_answers(fact, free, taxonomy) for free in allowed - expected)} | (
+        found & expected
+    )
     right = {fact for fact in counted if any(_answers(fact, wanted, taxonomy) for wanted in expected)}
     met = {wanted for wanted in expected if any(_answers(fact, wanted, taxonomy) for fact in found)}
     return Score(len(right), len(counted), len(met), len(expected))
