@@ -8,7 +8,7 @@ from matching.models.demands import Demand
 
 
 class DecisionQuerySet(models.QuerySet):
-    def latest(self):
+    def last_words(self):
         """Of each pair what each judge said last."""
         return self.order_by("demand", "company", "side", "-pk").distinct("demand", "company", "side")
 

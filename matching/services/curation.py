@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from becan.exceptions import InvalidTransition
 from becan.models import log_action
 from matching.models import Match
+from matching.services.decisions import note_decision
 
 
 @transaction.atomic
@@ -15,5 +16,6 @@ def dismiss_match(match: Match, reason: str, *, by) -> Match:
         raise InvalidTransition(_("This has been decided already. Please load the page again."))
     locked.dismissed_at, locked.dismissed_by, locked.dismissal_reason = timezone.now(), by, reason
     locked.save(update_fields=["dismissed_at", "dismissed_by", "dismissal_reason"])
+    note_decision(locked, is_yes=False, reason=reason, by=by)
     log_action(locked, "match.dismissed", actor=by, reason=reason)
     return locked

@@ -14,6 +14,7 @@ from matching.models import Introduction, IntroductionSide, Match
 from matching.rules import is_ready_to_meet
 from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
+from matching.services.decisions import note_answer, note_decision
 from matching.services.teasers import freeze_facts
 
 State = IntroductionState
@@ -51,6 +52,7 @@ def propose_introduction(match: Match, *, by) -> Introduction:
     IntroductionSide.objects.bulk_create(
         IntroductionSide(introduction=introduction, side=part, answer_by=last_day_to_answer()) for part in Part
     )
+    note_decision(match, is_yes=True, by=by)
     log_action(introduction, "introduction.proposed", actor=by)
     mails.mail_proposal(introduction)
     return introduction
@@ -100,6 +102,7 @@ def answer_introduction(
         row.contact_person, row.scope = release.contact_person, ["name", *release.scope]
         give_consent(locked, row, release, channel=channel, recorded_by=by if _is_for_another(by, row.company) else None)
     row.save()
+    note_answer(locked, row, by=by)
     _log(locked, f"introduction.{answer}", by, row, reason=reason, words=words, told_by=told_by, channel=channel)
     if _is_for_another(by, row.company):
         mails.mail_record(locked, Part(side), by=by)
