@@ -122,6 +122,10 @@ class OfferBlock(_Kept):
                 found.setdefault(notation, []).append((place, offered.standing))
         return found
 
+    def nearness(self, notation: str) -> np.ndarray | None:
+        """(offers,): the nearest row of each to a concept's labels, where that need not be worked out."""
+        return None
+
     def shared(self, words: Mapping[str, int]) -> np.ndarray:
         """(offers,): sum of the weights of those words that each offer has; whole numbers."""
         own = self.words
@@ -155,7 +159,7 @@ def words_of(records: Iterable[Mapping[str, int]]) -> Words:
 
 def sums(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Sum of each stretch of ``values``, also of the empty ones; exact for whole numbers."""
-    totals = np.concatenate([[0.0], np.cumsum(values)])
+    totals = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return totals[ends[1:]] - totals[ends[:-1]]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
+from matching.engine.held import HeldBlock
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
@@ -59,10 +60,23 @@ def iter_ranked(
 ) -> Iterator[Scored]:
     for start in range(0, len(demands), TOGETHER):
         prepared = list(prepare_demands(demands[start : start + TOGETHER], index.language))
-        block = DemandBlock(prepared, index.language, weights, now)
+        yield from rank_prepared(DemandBlock(prepared, index.language, weights, now), index, top)
+
+
+def rank_prepared(block: DemandBlock, index: OfferIndex, top: int | None = None) -> Iterator[Scored]:
+    """The same for demands that are ready. All offers are scored where they are few, or all are wanted; else a shortlist."""
+    if top is None or index.scores_all:
         scored = [(offers, score_blocks(block, offers)) for offers in index.blocks()]
-        for row, demand in enumerate(prepared):
-            yield from _ranked(row, demand, scored, index, block, top)
+        for row, demand in enumerate(block.demands):
+            yield from _ranked(row, _single(demand, block), scored, index, top)
+        return
+    for demand, positions in zip(block.demands, index.shortlist.of_demands(block, top), strict=True):
+        single, offers = _single(demand, block), HeldBlock(index.shelf, positions)
+        yield from _ranked(0, single, [(offers, score_blocks(single, offers))], index, top)
+
+
+def _single(demand: PreparedDemand, block: DemandBlock) -> DemandBlock:
+    return DemandBlock([demand], block.language, block.weights, block.now)
 
 
 def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, weights: Weights, now: date) -> Scored:
@@ -72,15 +86,11 @@ def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, w
     return _scored(1, 0, 0, score_blocks(demands, offers), demands, offers)
 
 
-def _ranked(
-    row: int, demand: PreparedDemand, scored: list, index: OfferIndex, block: DemandBlock, top: int | None
-) -> Iterator[Scored]:
-    single = DemandBlock([demand], block.language, block.weights, block.now)
+def _ranked(row: int, single: DemandBlock, scored: list, index: OfferIndex, top: int | None) -> Iterator[Scored]:
     number = 0
     for gates_failed in (SUGGESTED, NEAR_MISS):
-        for _, scores, column, offer_id in sorted(_best(row, scored, gates_failed, block.weights, top), key=lambda each: each[0])[
-            :top
-        ]:
+        best = sorted(_best(row, scored, gates_failed, single.weights, top), key=lambda each: each[0])
+        for _, scores, column, offer_id in best[:top]:
             number += 1
             yield _scored(number, row, column, scores, single, index.single(offer_id))
 
@@ -92,7 +102,7 @@ def _best(row: int, scored: list, gates_failed: int, weights: Weights, top: int 
         below, score, coverage = scores.coverage[row] < weights.coverage_floor, scores.score[row], scores.coverage[row]
         order = np.lexsort((np.arange(len(offers)), -coverage, -score, below))  # offers stand in the order of their ids
         for column in order[failed[order] == gates_failed][:top]:
-            offer_id = offers.offers[column].record.id
+            offer_id = offers.ids[column]
             yield (bool(below[column]), -score[column], -coverage[column], offer_id), scores, column, offer_id
 
 

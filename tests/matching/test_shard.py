@@ -26,7 +26,7 @@ def manager():
 def offers_in(shard):
     """{side: {id: record}}: what the shard compares demands with."""
     return {
-        side: {i: part.offers[i].record for part in index._parts for i in part.offers} for side, index in shard.indexes.items()
+        side: {offer.record.id: offer.record for offer in index.shelf.offers if offer} for side, index in shard.indexes.items()
     }
 
 

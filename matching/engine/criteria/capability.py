@@ -94,12 +94,18 @@ def _make_fit(wanted, demands, offers):
 def _by_vector(wanted, demands, offers):
     """A text that says nearly the same in words the taxonomy does not know; far ones are 0, not a little."""
     numbers = demands.weights.capability
+    near = offers.nearness(wanted)
+    near = _nearness(wanted, demands, offers) if near is None else near
+    span = numbers["vector_to"] - numbers["vector_from"]
+    return numbers["vector"] * np.clip((near - numbers["vector_from"]) / span, 0.0, 1.0)
+
+
+def _nearness(wanted, demands, offers):
+    """(offers,): the nearest row of each to one of the concept's labels; 0 where there is none to compare."""
     rows = demands.language.concept_rows(wanted)
     if rows is None or not len(offers.rows.vectors):
         return np.zeros(len(offers))
-    near = np.nan_to_num(offers.rows.best(adjusted(rows, offers.rows, demands.weights), len(offers)).max(axis=0))
-    span = numbers["vector_to"] - numbers["vector_from"]
-    return numbers["vector"] * np.clip((near - numbers["vector_from"]) / span, 0.0, 1.0)
+    return np.nan_to_num(offers.rows.best(adjusted(rows, offers.rows, demands.weights), len(offers)).max(axis=0))
 
 
 def _shares(demand: PreparedDemand, weights: Weights) -> list[float]:

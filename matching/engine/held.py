@@ -1,0 +1,97 @@
+"""Some offers of a shelf as a block: the same arrays as ``OfferBlock``, gathered instead of made."""
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from matching.engine.blocks import OfferBlock, sums
+from matching.engine.prepared import PreparedOffer
+from matching.engine.rows import Rows
+from matching.engine.shelf import ColumnPart, Shelf
+
+
+class HeldBlock(OfferBlock):
+    def __init__(self, shelf: Shelf, positions: np.ndarray):
+        """In the order of ``positions``; a ranking needs that of the ids."""
+        self.shelf, self.positions, self.language = shelf, positions, shelf.language
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @cached_property
+    def offers(self) -> list[PreparedOffer]:
+        return [self.shelf.offers[position] for position in self.positions.tolist()]
+
+    def column(self, key: Hashable, value: Callable[[PreparedOffer], Hashable]) -> ColumnPart:
+        return self.kept(("column", key), lambda: self.shelf.column(key, value).at(self.positions))
+
+    @cached_property
+    def rows(self) -> "HeldRows":
+        return HeldRows(self.shelf, self.positions)
+
+    @cached_property
+    def is_prose(self) -> np.ndarray:
+        return self.shelf.is_prose[self.positions]
+
+    def stated(self, answers: Mapping[str, float], standings: Mapping[str, float]) -> np.ndarray:
+        found, ends = self._concepts
+        own = self.shelf.notations, self.shelf.standings
+        table = np.zeros((max(len(own[0]), 1), max(len(own[1]), 1)))
+        for notation, answer in answers.items():
+            if notation in own[0]:
+                table[own[0][notation]] = [answer * standings[standing] for standing in own[1]]
+        return maxima(table[found["concept"], found["standing"]][None], ends, 0.0)[0]
+
+    def shared(self, words: Mapping[str, int]) -> np.ndarray:
+        tokens, ends = self._tokens
+        weights = np.zeros(max(len(self.shelf.vocabulary), 1), dtype=np.float32)
+        for token, weight in words.items():
+            if token in self.shelf.vocabulary:
+                weights[self.shelf.vocabulary[token]] = weight
+        return sums(weights[tokens], ends)
+
+    @cached_property
+    def _concepts(self):
+        return self.shelf.concepts.gather(self.positions)
+
+    @cached_property
+    def _tokens(self):
+        return self.shelf.tokens.gather(self.positions)
+
+
+class HeldRows(Rows):
+    """The rows of some offers of a shelf. A title counts on the side of the demand only, so there are no counts."""
+
+    def __init__(self, shelf: Shelf, positions: np.ndarray):
+        self._store = shelf.store
+        found, self.ends = shelf.rows.gather(positions)
+        self.slots, self.is_whole, self.languages = found["slot"], found["is_whole"], found["language"].astype(np.intp)
+
+    @cached_property
+    def owners(self) -> np.ndarray:
+        return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        return self._store.vectors(self.slots)
+
+    @cached_property
+    def hubness(self) -> np.ndarray:
+        return self._store.hubness(self.slots)
+
+    def best(self, near: np.ndarray, records: int) -> np.ndarray:
+        return maxima(near, self.ends, np.nan)
+
+    def best_whole(self, near: np.ndarray, records: int) -> np.ndarray:
+        wholes = np.flatnonzero(self.is_whole)
+        return maxima(near[:, wholes], np.searchsorted(wholes, self.ends), np.nan)
+
+
+def maxima(values: np.ndarray, ends: np.ndarray, empty: float) -> np.ndarray:
+    """(left, rows) to (left, records): the greatest of each stretch, ``empty`` for those without a row."""
+    found = np.full((len(values), len(ends) - 1), empty)
+    full = np.flatnonzero(np.diff(ends))
+    if len(full):
+        found[:, full] = np.maximum.reduceat(values, ends[full], axis=1)
+    return found
