@@ -11,6 +11,7 @@ CRITERIA = {
     "delivery": pgettext_lazy("criterion", "Delivery region"),
     "languages": pgettext_lazy("criterion", "Languages"),
     "volume": pgettext_lazy("criterion", "Volume"),
+    "size": pgettext_lazy("criterion", "Size of the company"),
     "stage": pgettext_lazy("criterion", "Stage of development"),
     "experience": pgettext_lazy("criterion", "Experience with the other country"),
     "freshness": pgettext_lazy("criterion", "Up to date"),

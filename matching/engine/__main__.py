@@ -57,9 +57,9 @@ def _row(scored: Scored, languages: Sequence[str], language: Language) -> dict:
 
 def _read(file: Path, reader):
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open("rb") as lines:
             return reader(lines)
-    except (RecordError, UnicodeDecodeError) as error:
+    except RecordError as error:
         raise RecordError(f"{file}: {error}") from None
 
 

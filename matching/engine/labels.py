@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from becan.language.amounts import SIGNS, WORDS, Writing
 from becan.language.taxonomy import Taxonomy
-from matching.engine.catalogue import listed, translate
+from matching.engine.catalogue import listed, separated, translate
 from matching.engine.marks import N_
 
 DAYS = {
@@ -19,7 +19,8 @@ RANGES = {
     (False, True): N_("up to %(max)s"),
     (True, True): N_("%(min)s to %(max)s"),
 }
-YES = N_("yes")
+YES, NO = N_("yes"), N_("no")
+LONG = ("cooperation", "size_class", "experience")  # code lists whose labels have commas of their own
 
 
 class Concept(NamedTuple):
@@ -78,7 +79,8 @@ class Labels:
 
     def _codes(self, codes):
         known = self.taxonomy.codes.get(codes.list, {})
-        return listed([self._pref(known, code) for code in codes.codes], self.language)
+        words = [self._pref(known, code) for code in codes.codes]
+        return separated(words, self.language) if codes.list in LONG else listed(words, self.language)
 
     def _day(self, day):
         return DAYS[self.language].format(date.fromisoformat(day.iso))
@@ -87,8 +89,15 @@ class Labels:
         figure = self.taxonomy.key_figures.get(value.figure)
         low, high = value.range["min"], value.range["max"]
         if figure and figure.kind != "number":
-            return figure.options[low][self.language] if low in figure.options else translate(YES, self.language)
+            return self._choice(figure, low)
         return self._amount(self._writing(value.figure, figure.unit if figure else ""), low, high)
+
+    def _choice(self, figure, low):
+        if low in figure.options:
+            return figure.options[low][self.language]
+        if figure.kind == "choice":  # an option that the taxonomy has dropped since
+            return "" if low is None else str(low)
+        return translate(NO if low == 0 else YES, self.language)
 
     def _writing(self, code, unit):
         word = translate(unit, self.language, "unit") if unit in WORDS else SIGNS.get(unit, unit)

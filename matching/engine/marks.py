@@ -3,3 +3,8 @@
 
 def N_(message: str) -> str:
     return message
+
+
+def ngettext(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms; who words them counts."""
+    return singular, plural

@@ -38,15 +38,35 @@ QUESTIONS: dict[str, Question] = {
         "flag", "Müssen Daten in China bleiben?", "Must data stay in China?", "数据是否须留存在中国境内？"
     ),
     "capability": _question(
-        "flag", "Bieten Sie %(concept)s selbst an?", "Do you offer %(concept)s yourselves?", "贵司能否自行提供：%(concept)s？"
+        "flag",
+        "Bieten Sie das selbst an: %(concept)s?",
+        "Do you offer this yourselves: %(concept)s?",
+        "贵司能否自行提供：%(concept)s？",
+    ),
+    "capability_from": _question(
+        "date",
+        "Ab wann können Sie das anbieten: %(concept)s?",
+        "From when can you offer this: %(concept)s?",
+        "贵司何时可以提供：%(concept)s？",
     ),
     "proof": _question(
         "date",
-        "Liegt %(proof)s vor, und bis wann gültig?",
-        "Do you hold %(proof)s, and until when is it valid?",
+        "Liegt dieser Nachweis vor, und bis wann gilt er: %(proof)s?",
+        "Do you hold this proof, and until when is it valid: %(proof)s?",
         "是否持有%(proof)s，有效期至何时？",
     ),
-    "figure": _question("number", "%(figure)s: welcher Wert?", "%(figure)s: what value?", "%(figure)s：具体数值是多少？"),
+    "proof_by": _question(
+        "date",
+        "Bis wann wird dieser Nachweis vorliegen: %(proof)s?",
+        "By when will you hold this proof: %(proof)s?",
+        "预计何时取得%(proof)s？",
+    ),
+    "figure": _question(
+        "number",
+        "Was gilt bei Ihnen für „%(figure)s“?",
+        "What applies to you for “%(figure)s”?",
+        "贵司“%(figure)s”的具体情况如何？",
+    ),
     "cooperation": _question(
         "choice",
         "Welche Form der Zusammenarbeit kommt in Frage?",
@@ -57,5 +77,6 @@ QUESTIONS: dict[str, Question] = {
     "languages": _question(
         "choice", "In welchen Sprachen können Sie verhandeln?", "In which languages can you negotiate?", "可用哪些语言洽谈？"
     ),
+    "size": _question("number", "Wie viele Beschäftigte haben Sie?", "How many people do you employ?", "贵司员工人数是多少？"),
     "stage": _question("choice", "Wie weit ist die Entwicklung?", "How far is the development?", "研发进展到哪个阶段？"),
 }

@@ -72,3 +72,4 @@ class DemandRecord:
     figures: tuple[Figure, ...] = ()
     stage: str | None = None
     volume: str | None = None
+    sizes: tuple[str, ...] = ()  # size classes that are welcome; none = any

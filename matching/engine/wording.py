@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from becan.language.taxonomy import Taxonomy
-from matching.engine.catalogue import translate
+from matching.engine.catalogue import translate, translate_number
 from matching.engine.facts import FACTS, Fact
-from matching.engine.labels import Labels
-from matching.engine.marks import N_
+from matching.engine.labels import Codes, Labels
 from matching.engine.questions import QUESTIONS
-
-GATES = {
-    "proof_lacking": N_("A proof that is required without exception is still open."),
-    "figure_missed": N_("A key figure that is required without exception is not reached."),
-}
+from matching.engine.reasons import GATE_REASONS, REASONS
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ def reasons(
     """Words for stored contributions (``Contribution.to_json``). Without ``passages`` only codes are worded, never a side's own text."""
     labels = Labels(taxonomy, language)
     facts = list(_facts(contributions, passages))
-    barred = [translate(GATES[gate], language) for gate in gates if gate in GATES]
+    barred = [translate(GATE_REASONS[gate], language) for gate in gates if gate in GATE_REASONS]
     return Reasons(
         strengths=_worded(facts, "strength", labels),
         open=list(dict.fromkeys(barred + _worded(facts, "open", labels))),
@@ -61,19 +56,37 @@ def _facts(contributions: Iterable[Mapping[str, Any]], passages: Passages | None
                 yield from FACTS[contribution["criterion"]](contribution["level"], evidence, passages)
 
 
+def sentence(fact: Fact, labels: Labels) -> str:
+    """The reason in the language of ``labels``."""
+    return _message(fact, labels.language) % _Words(fact, labels)
+
+
 def _worded(facts: list[Fact], kind: str, labels: Labels) -> list[str]:
-    return list(
-        dict.fromkeys(_filled(translate(fact.message, labels.language), fact, labels) for fact in facts if fact.kind == kind)
-    )
+    return list(dict.fromkeys(sentence(fact, labels) for fact in facts if fact.kind == kind))
 
 
 def _question(facts: list[Fact], labels: Labels) -> str | None:
-    """The ready question for the first thing that is open; musts come before wishes."""
+    """The ready question for the first thing that is open; musts come before wishes, what is unknown before what was answered."""
     asking = sorted((fact for fact in facts if fact.question), key=lambda fact: (not fact.is_must, fact.kind != "open"))
     if not asking:
         return None
-    return _filled(QUESTIONS[asking[0].question].text[labels.language], asking[0], labels)
+    return QUESTIONS[asking[0].question].text[labels.language] % _Words(asking[0], labels)
 
 
-def _filled(template: str, fact: Fact, labels: Labels) -> str:
-    return template % {name: labels.word(value) for name, value in fact.values.items()}
+def _message(fact: Fact, language: str) -> str:
+    message, counted = REASONS[fact.reason].message, REASONS[fact.reason].counted
+    if isinstance(message, str):
+        return translate(message, language)
+    codes = fact.values[counted]
+    return translate_number(*message, len(codes.codes) if isinstance(codes, Codes) else 1, language)
+
+
+class _Words(dict):
+    """The words that a sentence asks for, and no others: not all of a fact's values need to be there."""
+
+    def __init__(self, fact: Fact, labels: Labels):
+        super().__init__()
+        self.fact, self.labels = fact, labels
+
+    def __missing__(self, name: str) -> str:
+        return self.labels.word(self.fact.values[name])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matching.engine import facts, labels, wording
+from matching.engine import labels
 from matching.engine.questions import QUESTIONS
 from matching.engine.records import Capability, DemandRecord, Figure, HeldProof, OfferRecord, WishedProof
 from matching.engine.wording import Passages, reasons
@@ -38,20 +38,21 @@ def stored(explain):
 def test_facts_in_their_drawers(stored, language):
     found = reasons(stored, (), "en", language.taxonomy)
     assert found.strengths == [
-        "Die casting is core business.",
+        "The core business includes: Die casting.",
         "What both sides write is close in meaning.",
-        "ISO 9001 is held, valid until 01/05/2027.",
-        "Experience with the other side's market: Sales to that market.",
+        "This proof is held and valid until 01/05/2027: ISO 9001.",
+        "The company has experience with the other side's market: Sales to that market.",
     ]
     assert found.open == [
-        f"{language.taxonomy.label('SW', 'en')} is not in the profile so far.",
-        "The form of cooperation is still open: Supply of parts or systems wanted, Investment, equity stake offered.",
+        f"The profile does not name so far: {language.taxonomy.label('SW', 'en')}.",
+        "The kind of cooperation is still open. The demand names: Supply of parts or systems. "
+        "The profile names: Investment, equity stake.",
     ]
     assert found.unknown == [
-        "Locking force of the die-casting machine is not stated: at least 8,000 kN (816 t) wanted.",
-        "Whether ISO 14001 is held is not stated.",
+        "The key figure “Locking force of the die-casting machine” is not stated yet: at least 8,000 kN (816 t) wanted.",
+        "Nothing is stated about this proof yet: ISO 14001.",
     ]
-    assert found.question == f"Do you offer {language.taxonomy.label('SW', 'en')} yourselves?"
+    assert found.question == f"Do you offer this yourselves: {language.taxonomy.label('SW', 'en')}?"
 
 
 def test_texts_are_shown_only_when_they_are_given(stored, language):
@@ -79,7 +80,7 @@ def test_codes_dropped_since_are_shown_as_they_are(language):
         "places": [],
     }
     stored = [{"criterion": "capability", "level": 1.0, "points": 1, "max_points": 1, "evidence": [evidence]}]
-    assert reasons(stored, (), "en", language.taxonomy).strengths == ["OLD-X is core business."]
+    assert reasons(stored, (), "en", language.taxonomy).strengths == ["The core business includes: OLD-X."]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +111,3 @@ def test_every_question_has_three_languages_with_the_same_places():
     for question in QUESTIONS.values():
         assert set(question.text) == {"de", "en", "zh-hans"}
         assert len({tuple(sorted(re.findall(r"%\(\w+\)s", text))) for text in question.text.values()}) == 1
-
-
-def test_every_criterion_of_a_record_is_worded():
-    from matching.engine.criteria import CRITERIA
-
-    assert set(facts.FACTS) == set(CRITERIA)
-    assert set(wording.GATES) == {"proof_lacking", "figure_missed"}

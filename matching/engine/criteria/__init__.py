@@ -20,6 +20,7 @@ CRITERIA: dict[str, Criterion] = {
     "delivery": Criterion(codes.delivery, codes.delivery_evidence),
     "languages": Criterion(codes.languages, codes.languages_evidence),
     "volume": Criterion(codes.volume, codes.volume_evidence),
+    "size": Criterion(codes.size, codes.size_evidence),
     "stage": Criterion(codes.stage, codes.stage_evidence),
     "experience": Criterion(codes.experience, codes.experience_evidence),
     "freshness": Criterion(codes.freshness, codes.freshness_evidence),

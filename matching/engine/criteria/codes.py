@@ -1,4 +1,4 @@
-"""Criteria that compare codes of ordered or plain lists: cooperation, delivery, languages, volume, stage, experience, freshness."""
+"""Criteria that compare codes of ordered or plain lists: cooperation, delivery, languages, volume, size, stage, experience, freshness."""
 
 from collections.abc import Callable, Hashable
 from datetime import date
@@ -6,11 +6,14 @@ from datetime import date
 import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
-from matching.engine.columns import cross
+from matching.engine.columns import Column, cross
 from matching.engine.language import Language
 from matching.engine.levels import Levels, of_one
 from matching.engine.prepared import PreparedDemand
 from matching.engine.weights import Weights
+
+# On a profile these say what the company looks for: a buyer of parts is no source of them
+ONLY_SOUGHT = frozenset({"component-source"})
 
 
 def cooperation(demands: DemandBlock, offers: OfferBlock) -> Levels:
@@ -39,6 +42,23 @@ def volume(demands: DemandBlock, offers: OfferBlock) -> Levels:
     return _compare(demands, offers, "volume", lambda demand: demand.record.volume, _apart("volume_band", "volume", abs))
 
 
+def size(demands: DemandBlock, offers: OfferBlock) -> Levels:
+    """1 in a size class that is wanted, less for each class between, either way. Only a demand that says a size asks for it."""
+    held = offers.column("size", lambda offer: size_class(offer.record.employees, demands.language))
+    return _crossed(demands, held, "size", lambda demand: demand.record.sizes, _nearest_size)
+
+
+def size_class(employees: int | None, language: Language) -> str | None:
+    """The class of EU Recommendation 2003/361/EC by heads; None where they are not stated."""
+    if employees is None:
+        return None
+    for code in language.taxonomy.codes.get("size_class", {}).values():
+        least, _, most = code.extra.partition("..")
+        if int(least or 0) <= employees and (not most or employees <= int(most)):
+            return code.code
+    return None
+
+
 def stage(demands: DemandBlock, offers: OfferBlock) -> Levels:
     """1 from the wanted stage on, less for each stage before it."""
     return _compare(
@@ -58,19 +78,29 @@ def freshness(demands: DemandBlock, offers: OfferBlock) -> Levels:
 
 
 def cooperation_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
-    return _codes("cooperation", demands.demands[0].record.cooperation, offers.offers[0].record.cooperation)
+    wanted, offered = demands.demands[0].record.cooperation, offers.offers[0].record.cooperation
+    return _codes("cooperation", wanted, offered, _answering(wanted, offered, demands.language))
 
 
 def delivery_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
-    return _codes("delivery_region", demands.demands[0].record.delivery, offers.offers[0].record.delivers_to)
+    wanted, offered = demands.demands[0].record.delivery, offers.offers[0].record.delivers_to
+    reached = _reached(offered, demands.language)
+    return _codes("delivery_region", wanted, offered, [code for code in wanted if code in reached])
 
 
 def languages_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
-    return _codes("language", demands.demands[0].record.languages, offers.offers[0].record.languages)
+    wanted, offered = demands.demands[0].record.languages, offers.offers[0].record.languages
+    return _codes("language", wanted, offered, [code for code in wanted if code in offered])
 
 
 def volume_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
     return _codes("volume_band", _some(demands.demands[0].record.volume), _some(offers.offers[0].record.volume))
+
+
+def size_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
+    """The class, not the heads: their number would tell who it is."""
+    own = size_class(offers.offers[0].record.employees, demands.language)
+    return _codes("size_class", demands.demands[0].record.sizes, _some(own))
 
 
 def stage_evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
@@ -91,6 +121,12 @@ def _compare(
 ) -> Levels:
     """Levels of the offers' ``field`` against each demand's wish; NaN where the offer's is empty."""
     held = offers.column(field, lambda offer: getattr(offer.record, field))
+    return _crossed(demands, held, field, wanted_of, level)
+
+
+def _crossed(
+    demands: DemandBlock, held: Column, field: str, wanted_of: Callable[[PreparedDemand], Hashable], level: Callable
+) -> Levels:
     wishes = demands.column(field, wanted_of)
     found = cross(wishes, held, lambda wish, own: level(wish, own, demands) if own and wish else None, (field, demands.basis))
     return of_one(found, np.array([bool(wish) for wish in wishes.distinct], dtype=bool)[wishes.inverse])
@@ -102,12 +138,22 @@ def _always(demands: DemandBlock, offers: OfferBlock, field: str, level: Callabl
 
 
 def _answers(wanted, held, demands):
-    return float(any(demands.language.included("cooperation", code) & {*held} for code in wanted))
+    return float(bool(_answering(wanted, held, demands.language)))
+
+
+def _answering(wanted, held, language):
+    """Of the offered types those that answer a wanted one."""
+    answers = frozenset().union(*(language.included("cooperation", code) for code in wanted)) - ONLY_SOUGHT
+    return [code for code in held if code in answers]
 
 
 def _reaches(wanted, held, demands):
-    reached = frozenset().union(*(demands.language.included("delivery_region", code) for code in held))
+    reached = _reached(held, demands.language)
     return max(_part_reached(code, reached, demands.language) for code in wanted)
+
+
+def _reached(held, language):
+    return frozenset().union(*(language.included("delivery_region", code) for code in held))
 
 
 def _part_reached(code: str, reached: frozenset[str], language: Language) -> float:
@@ -127,6 +173,10 @@ def _apart(code_list: str, name: str, distance: Callable[[int], int]) -> Callabl
     return level
 
 
+def _nearest_size(wanted, held, demands):
+    return max(_apart("size_class", "size", abs)(code, held, demands) for code in wanted)
+
+
 def _fresh(day: date | None, now: date, weights: Weights) -> float | None:
     if day is None:
         return None
@@ -134,8 +184,10 @@ def _fresh(day: date | None, now: date, weights: Weights) -> float | None:
     return min(max((none - (now - day).days) / (none - full), 0.0), 1.0)
 
 
-def _codes(code_list, wanted, offered) -> list[dict]:
-    return [{"list": code_list, "wanted": list(wanted), "offered": list(offered)}]
+def _codes(code_list, wanted, offered, met=None) -> list[dict]:
+    """``met``: of the codes those that fit, where there may be several."""
+    entry = {"list": code_list, "wanted": list(wanted), "offered": list(offered)}
+    return [entry if met is None else entry | {"met": list(met)}]
 
 
 def _some(code: str | None) -> tuple[str, ...]:

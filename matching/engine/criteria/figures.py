@@ -53,6 +53,7 @@ def _evidence(wanted: KnownFigure, offer: PreparedOffer, language: Language) -> 
     places = [figure.place.to_json() for figure in (wanted, offered) if figure and figure.place]
     return {
         "figure": wanted.code,
+        "without_exception": wanted.without_exception,
         "wanted": {"min": wanted.min, "max": wanted.max},
         "offered": {"min": offered.min, "max": offered.max} if offered else None,
         "level": None if reached is None else round(reached, 4),

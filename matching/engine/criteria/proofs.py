@@ -67,12 +67,9 @@ def judge(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, off
     """(offers,): the level of each offer's standing; NaN = not stated. The same for all demands that ask alike."""
     steps = demands.language.taxonomy.proofs
     asked = frozenset(o.code for o in demand.record.proofs if o.code in steps and wished.code in steps[o.code].step_towards)
-    column = offers.column("claims", claims_of)
-    made = lambda: (  # noqa: E731 - keeps the weights, so that their id is theirs alone
-        demands.weights,
-        column.judge(lambda claims: _level(standing(wished, claims, demand, demands), demands.weights)),
+    return offers.column("claims", claims_of).judge(
+        lambda claims: _level(standing(wished, claims, demand, demands), demands.weights), (wished, asked, demands.basis)
     )
-    return offers.kept(("proof", wished, asked, demands.now, id(demands.weights)), made)[1]
 
 
 def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
@@ -85,7 +82,7 @@ def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, o
     if not families:
         return np.ones(len(offers), dtype=bool)
     column = offers.column("families", lambda offer: offer.families)
-    in_family = column.judge(lambda found: float(not found or bool(found & families))).astype(bool)
+    in_family = column.judge(lambda found: float(not found or bool(found & families)), families).astype(bool)
     if not demand.families:
         return in_family
     if not demand.families & families:
