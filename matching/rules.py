@@ -51,6 +51,11 @@ def can_curate(user):
     return user.is_project_manager
 
 
+def can_read_advice(user, company):
+    """What would help a company is for its own people, its mandated multipliers and the team."""
+    return can_curate(user) or Company.objects.acted_for_by(user).filter(pk=company.pk).exists()
+
+
 def part_of(user, introduction):
     """The part for which the reader stands, as a member or by mandate; where it is both, the one that is still asked."""
     pair = [introduction.offering_id, introduction.seeking_id]

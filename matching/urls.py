@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import curating, demand_review, demands, introductions, matches, pairs, recording
+from matching.views import curating, demand_review, demands, helping, introductions, matches, pairs, recording, weights
 
 app_name = "matching"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("demands/<uuid:pk>/review/", demand_review.demand_review, name="demand_review"),
     path("demands/<uuid:pk>/matches/", matches.match_list, name="match_list"),
     path("demands/<uuid:pk>/companies/<uuid:company>/", pairs.pair_detail, name="pair_detail"),
+    path("companies/<uuid:pk>/what-would-help/", helping.advice_detail, name="advice_detail"),
     path("pairs/", pairs.pair_find, name="pair_find"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/dismiss/", matches.match_dismiss, name="match_dismiss"),
@@ -27,5 +28,9 @@ urlpatterns = [
     path("introductions/<uuid:pk>/settle/<str:side>/", curating.introduction_settle, name="introduction_settle"),
     path("introductions/<uuid:pk>/close/", curating.introduction_close, name="introduction_close"),
     path("introductions/<uuid:pk>/reopen/", curating.introduction_reopen, name="introduction_reopen"),
+    path("weights/", weights.weights_detail, name="weights_detail"),
+    path("weights/propose/", weights.weights_propose, name="weights_propose"),
+    path("weights/proposals/<int:pk>/decide/", weights.weights_decide, name="weights_decide"),
+    path("weights/restore/", weights.weights_restore, name="weights_restore"),
     path("i/<str:token>/", introductions.introduction_link, name="introduction_link"),
 ]

@@ -54,6 +54,7 @@ def things(demo_portal):
         "demand": [demand],
         "submitted": [submitted[0]["id"]],
         "match": [match],
+        "pair": [demand, offering],
         "introduction": [introduction],
         "side": [introduction, "offering"],
         "token": [token],

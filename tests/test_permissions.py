@@ -67,6 +67,7 @@ def things(cast):
         "demand": [demand.pk],
         "submitted": [hidden.pk],
         "match": [match.pk],
+        "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
         "side": [introduction.pk, "offering"],
         "token": [link_token(introduction.sides.get(side="offering"))],

@@ -46,7 +46,8 @@ class Change:
 
     def to_json(self) -> dict:
         """Codes and values; the text of a translation stays out."""
-        return {"kind": self.kind, "code": self.code, "concept": self.concept, "min": self.min, "max": self.max}
+        codes = {"kind": self.kind, "code": self.code, "concept": self.concept}
+        return codes | {"min": self.min, "max": self.max, "effort": self.effort}
 
 
 def order_of(change: Change) -> tuple:
