@@ -1,6 +1,18 @@
 from django.urls import path
 
-from matching.views import curating, demand_review, demands, helping, introductions, matches, pairs, recording, weights
+from matching.views import (
+    curating,
+    demand_review,
+    demands,
+    fairness,
+    helping,
+    introductions,
+    matches,
+    pairs,
+    recording,
+    teams,
+    weights,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -14,12 +26,14 @@ urlpatterns = [
     path("demands/<uuid:pk>/close/", demands.demand_close, name="demand_close"),
     path("demands/<uuid:pk>/review/", demand_review.demand_review, name="demand_review"),
     path("demands/<uuid:pk>/matches/", matches.match_list, name="match_list"),
+    path("demands/<uuid:pk>/together/", teams.demand_teams, name="demand_teams"),
     path("demands/<uuid:pk>/companies/<uuid:company>/", pairs.pair_detail, name="pair_detail"),
     path("companies/<uuid:pk>/what-would-help/", helping.advice_detail, name="advice_detail"),
     path("pairs/", pairs.pair_find, name="pair_find"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/dismiss/", matches.match_dismiss, name="match_dismiss"),
     path("matches/<int:pk>/propose/", curating.introduction_propose, name="introduction_propose"),
+    path("fairness/", fairness.fairness_detail, name="fairness_detail"),
     path("introductions/", introductions.introduction_list, name="introduction_list"),
     path("introductions/<uuid:pk>/", introductions.introduction_detail, name="introduction_detail"),
     path("introductions/<uuid:pk>/answer/", introductions.introduction_answer, name="introduction_answer"),

@@ -34,6 +34,7 @@ STAFF = (
     Entry(pgettext_lazy("navigation", "Desk"), "portal:desk"),
     INTRODUCTIONS,
     SEARCH,
+    Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
     Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
     ACCOUNT,
 )

@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.adapters import current_taxonomy
 from matching.engine import wording
 from matching.forms.introductions import DismissForm
-from matching.models import Demand, Introduction, Match
-from matching.queries import is_being_computed, matches_of, near_misses_of
+from matching.models import Demand, DemandTeams, Introduction, Match
+from matching.queries import is_being_computed, near_misses_of
 from matching.services.curation import dismiss_match
 from matching.views.common import require_curator, tells_conflicts
+from matching.views.fairness import is_engine_order, suggestions_page
 from matching.views.pairs import reading_language, team_pair
 
 ON_A_PAGE = 10
@@ -25,13 +25,15 @@ def match_list(request, pk):
     demand = get_object_or_404(Demand.objects.visible_to(request.user).select_related("company"), pk=pk)
     require_curator(request.user)
     language = reading_language(request)
-    page = Paginator(matches_of(demand), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = suggestions_page(request, demand, ON_A_PAGE)
     context = {
         "demand": demand,
         "page": page,
         "rows": _rows(page, demand, language),
         "near_misses": _rows(near_misses_of(demand)[:ON_A_PAGE], demand, language),
         "is_being_computed": is_being_computed(demand),
+        "is_engine_order": is_engine_order(request),
+        "teams": DemandTeams.objects.filter(demand=demand).first(),
         **_languages(language),
     }
     return render(request, "matching/match_list.html", context)
