@@ -7,10 +7,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
-from matching.models import Match
+from matching.models import Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
 from tests.factories import make_company, make_contact_person, make_demand, make_mandate, make_user
+from tests.matching.weights_parts import REPORT
 
 ROLES = (
     "visitor", "offering_owner", "offering_editor", "offering_viewer", "seeking_owner", "multiplier", "stranger", "draft",
@@ -69,6 +70,7 @@ def things(cast):
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
+        "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "token": [link_token(introduction.sides.get(side="offering"))],
         "key": [1],

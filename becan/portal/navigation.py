@@ -35,6 +35,7 @@ STAFF = (
     INTRODUCTIONS,
     SEARCH,
     Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
+    Entry(pgettext_lazy("navigation", "Weights"), "matching:weights_detail"),
     Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
     ACCOUNT,
 )

@@ -10,7 +10,7 @@ from matching.models.demands import Demand
 class DecisionQuerySet(models.QuerySet):
     def last_words(self):
         """Of each pair what each judge said last."""
-        return self.order_by("demand", "company", "side", "-pk").distinct("demand", "company", "side")
+        return self.order_by("demand_id", "company_id", "side", "-pk").distinct("demand_id", "company_id", "side")
 
 
 class Decision(models.Model):

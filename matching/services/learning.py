@@ -81,7 +81,8 @@ def restore_weights(proposal: WeightsProposal | None, *, instead_of: str, reason
     _lock()
     if instead_of != weights_in_force().version:
         raise InvalidTransition(_("Somebody else has just put other weights into force. Please load the page again."))
-    if weights_of(proposal).version == instead_of or (proposal and proposal.state != ProposalState.ACCEPTED):
+    was_accepted = proposal is None or WeightsProposal.objects.filter(pk=proposal.pk, state=ProposalState.ACCEPTED).exists()
+    if weights_of(proposal).version == instead_of or not was_accepted:
         raise InvalidTransition(_("These weights cannot be restored."))
     _replace_open()
     active = _put_in_force(proposal, reason, by)
@@ -100,7 +101,9 @@ def _lock_open(proposal: WeightsProposal) -> WeightsProposal:
     if locked.state == ProposalState.REPLACED:
         raise InvalidTransition(_("There is a newer proposal. Please load the page again."))
     if locked.state != ProposalState.OPEN:
-        raise InvalidTransition(_("%(person)s has already decided on this proposal.") % {"person": locked.decided_by or _("Somebody")})
+        raise InvalidTransition(
+            _("%(person)s has already decided on this proposal.") % {"person": locked.decided_by or _("Somebody")}
+        )
     return locked
 
 
