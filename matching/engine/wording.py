@@ -39,7 +39,7 @@ def reasons(
 ) -> Reasons:
     """Words for stored contributions (``Contribution.to_json``). Without ``passages`` only codes are worded, never a side's own text."""
     labels = Labels(taxonomy, language)
-    facts = list(_facts(contributions, passages))
+    facts = list(facts_of(contributions, passages))
     barred = [translate(GATE_REASONS[gate], language) for gate in gates if gate in GATE_REASONS]
     return Reasons(
         strengths=_worded(facts, "strength", labels),
@@ -49,7 +49,7 @@ def reasons(
     )
 
 
-def _facts(contributions: Iterable[Mapping[str, Any]], passages: Passages | None) -> Iterator[Fact]:
+def facts_of(contributions: Iterable[Mapping[str, Any]], passages: Passages | None) -> Iterator[Fact]:
     for contribution in contributions:
         if contribution["criterion"] in FACTS:
             for evidence in contribution["evidence"]:
