@@ -77,7 +77,7 @@ class Shelf:
     def __init__(self, language: Language):
         self.language = language
         self.offers: list[PreparedOffer | None] = []
-        self.store = VectorStore()
+        self.store = _store(language)
         self.rows, self.tokens, self.concepts = Segments(ROW), Segments(np.int32), Segments(CONCEPT)
         self.vocabulary: dict[str, int] = {}
         self.notations: dict[str, int] = {}
@@ -160,6 +160,11 @@ class Shelf:
             for notation, offered in offer.concepts.items()
         ]
         return np.array(found, dtype=CONCEPT)
+
+
+def _store(language: Language) -> VectorStore:
+    dimensions = language.reference.vectors[0].shape[1]
+    return VectorStore(dimensions, language.reference.hubness(np.zeros((0, dimensions), dtype=np.float32)).shape[1:])
 
 
 class SharedColumn:

@@ -36,12 +36,12 @@ class Grown:
 class VectorStore:
     """Vectors of whole numbers with their hubness and language, by slot. A slot that nobody uses any more is given to the next."""
 
-    def __init__(self):
+    def __init__(self, dimensions: int, hubs: tuple[int, ...]):
+        """Of vectors with so many components, and hubness of that shape a row."""
         self._slots: dict[bytes, int] = {}
         self._digests: list[bytes] = []
         self._free: list[int] = []
-        self._vectors: Grown | None = None
-        self._hubness: Grown | None = None
+        self._vectors, self._hubness = Grown(np.int16, (dimensions,)), Grown(np.float32, hubs)
         self._languages, self._uses = Grown(np.int8), Grown(np.int32)
         self.news: list[int] = []  # slots filled since somebody last emptied this list
 
@@ -63,15 +63,8 @@ class VectorStore:
     def hubness(self, slots: Sequence[int] | np.ndarray) -> np.ndarray:
         return self._hubness.all[slots]
 
-    @property
-    def is_empty(self) -> bool:
-        return self._vectors is None
-
     def put(self, vectors: np.ndarray, hubness: np.ndarray, languages: np.ndarray) -> np.ndarray:
         """The slots of these rows."""
-        if self._vectors is None:
-            self._vectors = Grown(np.int16, vectors.shape[1:])
-            self._hubness = Grown(np.float32, hubness.shape[1:])
         small = vectors.astype(np.int16)
         digests = [_digest(row, int(language)) for row, language in zip(small, languages, strict=True)]
         slots = np.empty(len(small), dtype=np.int32)

@@ -22,22 +22,37 @@ OFFER_LANGUAGES = ("de", "de", "en", "zh-hans")
 DEMAND_LANGUAGES = ("zh-hans", "zh-hans", "en", "de")
 STEP = 7  # has no divisor in common with the number of ways to compose a label
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|"))
+
+
 COMPOSED = {
     "de": "{process} {label} aus {material}",
     "en": "{process} {label} made of {material}",
     "zh-hans": "{material}{process}{label}",
 }
 PROCESSES = {
-    "de": "gefräste gedrehte gegossene geschmiedete gestanzte gepresste geschweißte gelötete geklebte beschichtete lackierte verzinkte eloxierte gehärtete geschliffene polierte gesinterte gedruckte montierte geprüfte kalibrierte gereinigte entgratete".split(),
-    "en": "milled turned cast forged stamped pressed welded brazed bonded coated painted galvanised anodised hardened ground polished sintered printed assembled tested calibrated cleaned deburred".split(),
-    "zh-hans": "铣削 车削 铸造 锻造 冲压 压制 焊接 钎焊 粘接 涂层 喷漆 镀锌 阳极氧化 淬火 磨削 抛光 烧结 打印 装配 检测 校准 清洗 去毛刺".split(),
+    "de": _words(
+        "gefräste|gedrehte|gegossene|geschmiedete|gestanzte|gepresste|geschweißte|gelötete|geklebte|beschichtete|lackierte|verzinkte|eloxierte|gehärtete|geschliffene|polierte|gesinterte|gedruckte|montierte|geprüfte|kalibrierte|gereinigte|entgratete"
+    ),
+    "en": _words(
+        "milled|turned|cast|forged|stamped|pressed|welded|brazed|bonded|coated|painted|galvanised|anodised|hardened|ground|polished|sintered|printed|assembled|tested|calibrated|cleaned|deburred"
+    ),
+    "zh-hans": _words(
+        "铣削|车削|铸造|锻造|冲压|压制|焊接|钎焊|粘接|涂层|喷漆|镀锌|阳极氧化|淬火|磨削|抛光|烧结|打印|装配|检测|校准|清洗|去毛刺"
+    ),
 }
 MATERIALS = {
-    "de": "Aluminium Stahl Edelstahl Kupfer Messing Magnesium Titan Zink Grauguss Polyamid Polypropylen Polycarbonat Gummi Silikon Carbonfaser Glasfaser Keramik Glas Nickel Bronze Wolfram Naturfaser Recyclingkunststoff".split(),
-    "en": "aluminium|steel|stainless steel|copper|brass|magnesium|titanium|zinc|grey iron|polyamide|polypropylene|polycarbonate|rubber|silicone|carbon fibre|glass fibre|ceramics|glass|nickel|bronze|tungsten|natural fibre|recycled plastic".split(
-        "|"
+    "de": _words(
+        "Aluminium|Stahl|Edelstahl|Kupfer|Messing|Magnesium|Titan|Zink|Grauguss|Polyamid|Polypropylen|Polycarbonat|Gummi|Silikon|Carbonfaser|Glasfaser|Keramik|Glas|Nickel|Bronze|Wolfram|Naturfaser|Recyclingkunststoff"
     ),
-    "zh-hans": "铝合金 钢 不锈钢 铜 黄铜 镁合金 钛 锌合金 灰铁 尼龙 聚丙烯 聚碳酸酯 橡胶 硅胶 碳纤维 玻璃纤维 陶瓷 玻璃 镍 青铜 钨 天然纤维 再生塑料".split(),
+    "en": _words(
+        "aluminium|steel|stainless steel|copper|brass|magnesium|titanium|zinc|grey iron|polyamide|polypropylene|polycarbonate|rubber|silicone|carbon fibre|glass fibre|ceramics|glass|nickel|bronze|tungsten|natural fibre|recycled plastic"
+    ),
+    "zh-hans": _words(
+        "铝合金|钢|不锈钢|铜|黄铜|镁合金|钛|锌合金|灰铁|尼龙|聚丙烯|聚碳酸酯|橡胶|硅胶|碳纤维|玻璃纤维|陶瓷|玻璃|镍|青铜|钨|天然纤维|再生塑料"
+    ),
 }
 COOPERATION = ("supply", "contract-manufacturing", "licence", "technology", "rnd", "service-test")
 REGIONS = ("china", "europe", "both")
