@@ -26,6 +26,7 @@ MOST_WORDS = 8
 SHORTEST_IN_COMPOUND = 5
 SHORTEST_AT_EDGE = 8  # of a compound whose other part is unknown
 NEAR = 100  # characters on either side in which a context word decides
+MAKERS = frozenset("厂件商业品类")  # 压铸厂 is no other thing than 压铸
 NEUTRAL_HEADS = frozenset(label_stem(head, "de") for head in word_list("neutral_heads.txt"))
 
 
@@ -68,6 +69,7 @@ class Tagger:
         self._lexicon = Lexicon(taxonomy)
         self._splitter = Splitter(key for key in self._lexicon.words["de"] if key.isalpha() and len(key) <= 10)
         self._read = lru_cache(maxsize=200_000)(self._read_word)
+        self._join = lru_cache(maxsize=200_000)(self._join_word)
 
     def find(self, text: str, language: str | None = None) -> list[Found]:
         """The places of concepts in ``text``, in order, never overlapping.
@@ -123,14 +125,19 @@ class Tagger:
         for language, stems in begins:
             plain = words[first].text
             for last in range(first + 1, min(first + MOST_WORDS, len(words))):
-                if not (self._lexicon.is_prefix(stems, language) or self._lexicon.is_prefix(plain, language)):
-                    break
                 if text[words[last - 1].end : words[last].start] not in JOINTS:
                     break
-                word = words[last].text
-                if entries := self._lexicon.phrase(stems, plain, word, language):
-                    yield Candidate(words[first].start, words[last].end, tuple(entries), True)
-                stems, plain = stems + label_stem(word, language), plain + word
+                entries, stems, plain, goes_on = self._join(stems, plain, words[last].text, language)
+                if entries:
+                    yield Candidate(words[first].start, words[last].end, entries, True)
+                if not goes_on:
+                    break
+
+    def _join_word(self, stems: str, plain: str, word: str, language: str) -> tuple[tuple[Entry, ...], str, str, bool]:
+        """The labels that ``word`` completes, the text with it, and whether a longer label may go on."""
+        entries = tuple(self._lexicon.phrase(stems, plain, word, language))
+        stems, plain = stems + label_stem(word, language), plain + word
+        return entries, stems, plain, self._lexicon.is_prefix(stems, language) or self._lexicon.is_prefix(plain, language)
 
     def _find_inside(self, word: str, languages: tuple[str, ...]) -> list[tuple[int, int, list[Entry]]]:
         """Labels in a compound or a misspelt word that is no label itself."""
@@ -168,7 +175,7 @@ class Tagger:
         for start, end, entries in self._lexicon.chinese.find(text):
             if end - start <= 2:
                 borders = borders or _word_borders(text)
-                if _is_torn(start, end, borders):
+                if _is_torn(text, start, end, borders):
                     continue
             if has_latin_edges(text, start, end):
                 yield Candidate(start, end, tuple(entries), True)
@@ -178,10 +185,12 @@ def _word_borders(text: str) -> list[int]:
     return list(accumulate(map(len, rjieba.cut(text, False)), initial=0))
 
 
-def _is_torn(start, end, borders):
+def _is_torn(text, start, end, borders):
     """Two characters must not be torn out of other words: 机电 in 手机电池, 电机 in 发电机."""
     first, last = bisect_right(borders, start) - 1, bisect_left(borders, end)
     if borders[first] == start and borders[last] == end:
+        return False
+    if borders[first] == start and text[end : borders[last]] in MAKERS:
         return False
     return last > first + 1 or borders[last] - borders[first] <= 3
 
