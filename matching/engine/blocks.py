@@ -105,6 +105,10 @@ class OfferBlock(_Kept):
     def words(self) -> Words:
         return words_of(offer.passages.words for offer in self.offers)
 
+    def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """(offers,) made once. ``key`` names all that it depends on: a part of the block takes over what the block has made."""
+        return self.kept(key, make)
+
     def stated(self, answers: Mapping[str, float], standings: Mapping[str, float]) -> np.ndarray:
         """(offers,): of the concepts that each has, the best answer (by notation), less for those it has only in part (by standing)."""
         found = np.zeros(len(self))

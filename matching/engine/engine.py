@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
-from matching.engine.held import HeldBlock
+from matching.engine.held import HeldBlock, OneOf
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
@@ -68,11 +68,11 @@ def rank_prepared(block: DemandBlock, index: OfferIndex, top: int | None = None)
     if top is None or index.scores_all:
         scored = [(offers, score_blocks(block, offers)) for offers in index.blocks()]
         for row, demand in enumerate(block.demands):
-            yield from _ranked(row, _single(demand, block), scored, index, top)
+            yield from _ranked(row, _single(demand, block), scored, top)
         return
     for demand, positions in zip(block.demands, index.shortlist.of_demands(block, top), strict=True):
         single, offers = _single(demand, block), HeldBlock(index.shelf, positions)
-        yield from _ranked(0, single, [(offers, score_blocks(single, offers))], index, top)
+        yield from _ranked(0, single, [(offers, score_blocks(single, offers))], top)
 
 
 def _single(demand: PreparedDemand, block: DemandBlock) -> DemandBlock:
@@ -86,24 +86,23 @@ def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, w
     return _scored(1, 0, 0, score_blocks(demands, offers), demands, offers)
 
 
-def _ranked(row: int, single: DemandBlock, scored: list, index: OfferIndex, top: int | None) -> Iterator[Scored]:
+def _ranked(row: int, single: DemandBlock, scored: list, top: int | None) -> Iterator[Scored]:
     number = 0
     for gates_failed in (SUGGESTED, NEAR_MISS):
         best = sorted(_best(row, scored, gates_failed, single.weights, top), key=lambda each: each[0])
-        for _, scores, column, offer_id in best[:top]:
+        for _, offers, scores, column in best[:top]:
             number += 1
-            yield _scored(number, row, column, scores, single, index.single(offer_id))
+            yield _scored(number, row, column, scores, single, OneOf(offers, column))
 
 
 def _best(row: int, scored: list, gates_failed: int, weights: Weights, top: int | None) -> Iterator[tuple]:
-    """(key, scores, column, offer id) of the best pairs of each block that fail just so many gates."""
+    """(key, offers, scores, column) of the best pairs of each block that fail just so many gates."""
     for offers, scores in scored:
         failed = sum(gate[row].astype(int) for gate in scores.failed.values())
         below, score, coverage = scores.coverage[row] < weights.coverage_floor, scores.score[row], scores.coverage[row]
         order = np.lexsort((np.arange(len(offers)), -coverage, -score, below))  # offers stand in the order of their ids
         for column in order[failed[order] == gates_failed][:top]:
-            offer_id = offers.ids[column]
-            yield (bool(below[column]), -score[column], -coverage[column], offer_id), scores, column, offer_id
+            yield (bool(below[column]), -score[column], -coverage[column], offers.ids[column]), offers, scores, column
 
 
 def _scored(number: int, row: int, column: int, scores: Scores, demands: DemandBlock, offers: OfferBlock) -> Scored:

@@ -13,9 +13,7 @@ def proof_lacking(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     failed = np.zeros((len(demands), len(offers)), dtype=bool)
     for row, demand in zip(failed, demands.demands, strict=True):
         for wished in (wished for wished in demand.record.proofs if wished.without_exception):
-            lacking = offers.column("claims", proofs.claims_of).judge(
-                lambda claims, w=wished, d=demand: float(proofs.is_lacking(proofs.standing(w, claims, d, demands)))
-            )
+            lacking = proofs.lacking(wished, demand, demands, offers)
             if lacking.any():
                 row |= (lacking > 0) & proofs.applies(wished, demand, demands, offers)
     return failed

@@ -60,6 +60,17 @@ class HeldBlock(OfferBlock):
         return self.shelf.tokens.gather(self.positions)
 
 
+class OneOf(HeldBlock):
+    """A single offer of a block, for its explanation: what the block has worked out holds for it, too."""
+
+    def __init__(self, block: HeldBlock, place: int):
+        super().__init__(block.shelf, block.positions[place : place + 1])
+        self._block, self._place = block, place
+
+    def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
+        return self._block.each(key, make)[self._place : self._place + 1] if key in self._block._kept else self.kept(key, make)
+
+
 class HeldRows(Rows):
     """The rows of some offers of a shelf. A title counts on the side of the demand only, so there are no counts."""
 

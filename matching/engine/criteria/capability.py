@@ -80,13 +80,16 @@ def _relations(wanted: str, taxonomy: Taxonomy) -> dict[str, tuple[str, int]]:
 
 def _fit(wanted: str, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     """(offers,): level at which each offer answers one concept."""
-    made = lambda: (demands.weights, _make_fit(wanted, demands, offers))  # noqa: E731 - keeps the weights, so that their id is theirs alone
-    return offers.kept(("fit", wanted, id(demands.weights)), made)[1]
+    return offers.each(("fit", wanted, demands.basis), lambda: _make_fit(wanted, demands, offers))
+
+
+def _answers(wanted: str, demands: DemandBlock) -> dict[str, tuple[str, float]]:
+    return demands.kept(("answers", wanted), lambda: relations(wanted, demands.language.taxonomy, demands.weights))
 
 
 def _make_fit(wanted, demands, offers):
     level = _by_vector(wanted, demands, offers)
-    answers = relations(wanted, demands.language.taxonomy, demands.weights)
+    answers = _answers(wanted, demands)
     stated = offers.stated({notation: answer for notation, (_, answer) in answers.items()}, demands.weights.capability)
     return np.maximum(level, stated)
 
@@ -132,7 +135,7 @@ def _evidence(want: Wanted, demands: DemandBlock, offers: OfferBlock) -> dict:
 
 def _best(wanted: str, demands: DemandBlock, offer: PreparedOffer) -> tuple[str | None, str, float]:
     found: tuple[str | None, str, float] = (None, "none", 0.0)
-    for notation, (relation, level) in relations(wanted, demands.language.taxonomy, demands.weights).items():
+    for notation, (relation, level) in _answers(wanted, demands).items():
         if notation in offer.concepts:
             value = level * demands.weights.capability[offer.concepts[notation].standing]
             if value > found[2]:

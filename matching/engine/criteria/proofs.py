@@ -1,5 +1,6 @@
 """Proofs by code, valid on the day. Silence is not a no: only what is said counts, for or against."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -64,12 +65,33 @@ def standing(wished: WishedProof, claims: Claims, demand: PreparedDemand, demand
 
 
 def judge(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
-    """(offers,): the level of each offer's standing; NaN = not stated. The same for all demands that ask alike."""
+    """(offers,): the level of each offer's standing; NaN = not stated."""
+    return _judged(wished, demand, demands, offers, lambda state: _level(state, demands.weights), "level")
+
+
+def lacking(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """(offers,): 1 where the proof is known to be lacking."""
+    return _judged(wished, demand, demands, offers, lambda state: float(is_lacking(state)), "lacking")
+
+
+def _judged(wished, demand, demands, offers, value: Callable[[Standing], float | None], name: str) -> np.ndarray:
+    """The same for all demands that ask alike, and for all offers that claim alike on the day."""
     steps = demands.language.taxonomy.proofs
     asked = frozenset(o.code for o in demand.record.proofs if o.code in steps and wished.code in steps[o.code].step_towards)
-    return offers.column("claims", claims_of).judge(
-        lambda claims: _level(standing(wished, claims, demand, demands), demands.weights), (wished, asked, demands.basis)
-    )
+    column = offers.column(("claims", demands.now), lambda offer: claims_on(offer, demands.now))
+    return column.judge(lambda claims: value(standing(wished, claims, demand, demands)), (name, wished, asked, demands.basis))
+
+
+def claims_on(offer: PreparedOffer, now: date) -> Claims:
+    """The claims without the dates that make no difference on the day."""
+    return Claims(tuple(sorted({_on(proof, now) for proof in offer.record.proofs}, key=repr)), offer.named)
+
+
+def _on(proof: HeldProof, now: date) -> HeldProof:
+    if _is_valid(proof, now):
+        return HeldProof(proof.code)
+    is_coming = proof.valid_from is not None and now < proof.valid_from
+    return HeldProof(proof.code, valid_from=proof.valid_from) if is_coming else HeldProof(proof.code, valid_until=date.min)
 
 
 def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
