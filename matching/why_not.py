@@ -63,7 +63,7 @@ def listing_of(demand: Demand, company: Company, fit: Fit | None, match: Match |
     others = list(matches_of(demand))
     is_listed = match in others
     statements = [*_of_pair(demand, company), *_of_match(match, is_listed)]
-    if not is_listed and fit:
+    if not is_listed and fit and company.pk != demand.company_id:
         statements += _of_fit(fit, match, gate_words)
     if is_being_computed(demand) or MatchRefresh.objects.filter(company=company).exists():
         statements.append(
@@ -185,7 +185,7 @@ def _key(fit: Fit | Match, company_pk) -> tuple:
 def _costs(fit: Fit, last: Match) -> list[Cost]:
     own = {one["criterion"]: one["points"] for one in fit.contributions}
     costs = [
-        Cost(CRITERIA.get(one["criterion"], one["criterion"]), own.get(one["criterion"], 0.0), one["points"])
+        Cost(str(CRITERIA.get(one["criterion"], one["criterion"])), own.get(one["criterion"], 0.0), one["points"])
         for one in last.contributions
     ]
     return sorted((cost for cost in costs if cost.missing >= 0.05), key=lambda cost: -cost.missing)[:MOST_COSTS]
