@@ -34,12 +34,22 @@ def figures_in(side: str, field: str, texts: Mapping[str, str], taxonomy: Taxono
 def level(wanted: KnownFigure, offered: KnownFigure, key_figure: KeyFigure) -> float:
     """1 = met, below it by how far it misses, 0 = not met."""
     if key_figure.kind != "number":
-        return float(wanted.min in (offered.min, None) or (offered.min is None and key_figure.kind == "flag"))
+        return float(_is_answered(wanted.min, offered.min, key_figure))
     if key_figure.broader_is == "min":
         return _at_least(_first(wanted.min, wanted.max), _first(offered.max, offered.min))
     if key_figure.broader_is == "max":
         return _at_least(_first(offered.min, offered.max), _first(wanted.max, wanted.min))
     return _inside(wanted, offered)
+
+
+def _is_answered(wanted, offered, key_figure: KeyFigure) -> bool:
+    """The option itself, or a higher one of an order: whoever works to ASIL D works to ASIL B."""
+    if offered is None:
+        return wanted is None or key_figure.kind == "flag"
+    if key_figure.broader_is == "min" and {wanted, offered} <= key_figure.options.keys():
+        options = list(key_figure.options)
+        return options.index(offered) >= options.index(wanted)
+    return wanted in (offered, None)
 
 
 def belongs(wanted: str | None, offered: str | None, taxonomy: Taxonomy) -> bool:

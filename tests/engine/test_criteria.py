@@ -297,6 +297,22 @@ def test_choices(level, wanted, offered, expected):
     assert level("figures", demand, offer) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "wanted", "offered", "expected"),
+    [
+        ("asil", "asil-b", "asil-d", 1.0),  # the higher one includes the lower ones
+        ("asil", "asil-b", "asil-b", 1.0),
+        ("asil", "asil-b", "qm", 0.0),
+        ("spice-level", "cl3", "cl2", 0.0),
+        ("spice-level", "cl2", "an option of tomorrow", 0.0),
+        ("platform", "qnx", "linux", 0.0),  # in no order
+    ],
+)
+def test_choices_in_an_order(level, code, wanted, offered, expected):
+    demand = replace(DEMAND, figures=(Figure(code, min=wanted),))
+    assert level("figures", demand, replace(OFFER, figures=(Figure(code, min=offered),))) == expected
+
+
 @pytest.mark.parametrize(("offered", "expected"), [(1, 1.0), (None, 1.0), (0, 0.0)])
 def test_flags(level, offered, expected):
     demand = replace(DEMAND, figures=(Figure("vacuum-casting", min=1),))
