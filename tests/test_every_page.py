@@ -28,14 +28,19 @@ WIDTHS = (390, 1440)
 SKIPPED = {"root", "healthz", "totp_qr", "mfa_download_recovery_codes", "account_reset_password_from_key", "admin:index"}
 INTRODUCE = """
 from companies.models import Company, User
-from matching.models import Demand, Match
+from matching.models import Demand, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
+from tests.matching.weights_parts import REPORT
 offering = Company.objects.get(memberships__user__email="anbieter@becan.example")
 seeking = Company.objects.get(memberships__user__email="caigou@becan.example")
 demand = Demand.objects.filter(company=seeking, state="published").first()
 match, _ = Match.objects.get_or_create(demand=demand, company=offering, superseded_at=None, defaults=dict(
     rank=99, score=70, coverage=0.5, band="possible", engine_version="1", weights_version="1", taxonomy_version="1"))
+companies = [str(pk) for pk in Company.objects.values_list("pk", flat=True)[:6]]
+top_five = {"demand": str(demand.pk), "before": companies[:5], "after": companies[1:]}
+past = {"looked_at": 1, "changed": 1, "top_fives": [top_five]}
+WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past})
 introduction = propose_introduction(match, by=User.objects.get(email="projekt@becan.example"))
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")))
 """

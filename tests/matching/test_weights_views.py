@@ -147,9 +147,9 @@ def test_only_the_team_sees_weights_and_reasons(client, proposal, role):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", ["Gewichtung der Kriterien", "Vorschlag", "Nachweise", "Ihre Entscheidung"]),
+        ("de", ["Gewichtung der Kriterien", "Anpassungsvorschlag", "Nachweise", "Ihre Entscheidung"]),
         ("en", ["Weights of the criteria", "Proposal", "Proofs", "Your decision"]),
-        ("zh-hans", ["评分标准的权重", "调整方案", "您的决定"]),
+        ("zh-hans", ["评分项权重", "调整方案", "您的决定"]),
     ],
 )
 def test_in_three_languages(client, proposal, language, words):
