@@ -18,7 +18,9 @@ from becan.language.taxonomy import Label, Taxonomy
 WORD = re.compile(r"[a-z0-9]+")
 ABBREVIATION = re.compile(r"[A-Z0-9]{2,5}|[A-Z][a-z][A-Z]")
 SHORT = 4
-LONG_ENOUGH_FOR_TYPOS = 8
+LONG_ENOUGH_FOR_TYPOS = 7
+SHORTEST_MISSPELT = 6  # letters of a stem
+LONG = 10
 ENDINGS = ("en", "es", "er", "e", "n", "s")
 
 
@@ -74,16 +76,17 @@ class Lexicon:
         keys, stemmed = self.words[language], label_stem(word, language)
         entries = keys.get(stems + stemmed) or ()
         if plain and not entries:
-            entries = keys.get(plain + stemmed) or keys.get(label_stem(plain + word, language)) or ()
+            joined = label_stem(plain + word, language)  # where the word is but an ending ("Inverter in"), it adds nothing
+            entries = keys.get(plain + stemmed) or (len(joined) > len(plain) and keys.get(joined)) or ()
         return [entry for entry in entries if len(plain + word) > SHORT or plain + word + "e" != fold(entry.label.text)]
 
     def corrected(self, word: str, language: str) -> list[Entry]:
-        """Labels of one word in which ``word`` has one letter too few or too many, or two swapped.
+        """Labels of one word in which ``word`` lacks a letter, has one twice or two swapped.
 
-        Not at the beginning and never one letter for another: "printing" is no misspelt "painting".
+        Not at the beginning and never one letter for another: "printing" is no misspelt "painting", nor "planting" "plating".
         """
         wrong = label_stem(word, language)
-        if len(wrong) < LONG_ENOUGH_FOR_TYPOS:
+        if len(word) < LONG_ENOUGH_FOR_TYPOS:
             return []
         near = process.extract(wrong, self._alike[language].get(wrong[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)
         return [entry for key in sorted(key for key, _, _ in near) if _is_slip(key, wrong) for entry in self.words[language][key]]
@@ -95,7 +98,7 @@ class Lexicon:
         for language, keys in self._sorted.items():
             alike[language] = defaultdict(list)
             for key in keys:
-                if len(key) >= LONG_ENOUGH_FOR_TYPOS and key.isalpha():
+                if len(key) >= SHORTEST_MISSPELT and key.isalpha():
                     alike[language][key[0]].append(key)
         return alike
 
@@ -121,5 +124,12 @@ def _append(entries, entry):
         entries.append(entry)
 
 
-def _is_slip(key, wrong):
-    return OSA.distance(key, wrong) == 1 and (len(key) != len(wrong) or sorted(key) == sorted(wrong))
+def _is_slip(key: str, wrong: str) -> bool:
+    """One letter dropped or doubled or two swapped; in a long word any letter may be too much."""
+    if key == wrong or len(key) == len(wrong):
+        return key != wrong and sorted(key) == sorted(wrong)
+    return (
+        len(key) > len(wrong)
+        or len(key) >= LONG
+        or any(wrong[place] == wrong[place - 1] and wrong[:place] + wrong[place + 1 :] == key for place in range(1, len(wrong)))
+    )

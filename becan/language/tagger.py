@@ -11,23 +11,24 @@ from typing import NamedTuple
 
 import rjieba
 
-from becan.language.compounds import Splitter
-from becan.language.fold import fold, fold_with_places, has_chinese
+from becan.language.fold import Folded, fold, fold_with_places, has_chinese
 from becan.language.lexicon import WORD, Entry, Lexicon
 from becan.language.negation import negated
+from becan.language.proper_names import named_spans
+from becan.language.readings import WordReader
 from becan.language.squeezed import has_latin_edges
-from becan.language.stems import label_stem
 from becan.language.taxonomy import Taxonomy
-from becan.language.word_lists import word_list
 
 # What may stand between the words of one label
 JOINTS = frozenset([".", *(before + mark + after for before in ("", " ") for mark in ("", *"/&+'·") for after in ("", " "))])
 MOST_WORDS = 8
-SHORTEST_IN_COMPOUND = 5
-SHORTEST_AT_EDGE = 8  # of a compound whose other part is unknown
+OTHER_CLAUSE = 30
+CLAUSE_END = re.compile("[;；。，,]")
 NEAR = 100  # characters on either side in which a context word decides
 MAKERS = frozenset("厂件商业品类")  # 压铸厂 is no other thing than 压铸
-NEUTRAL_HEADS = frozenset(label_stem(head, "de") for head in word_list("neutral_heads.txt"))
+VERB_ENDINGS = ("en", "ern", "eln")
+FAR_REFLEXIVE = 24
+REFLEXIVE = re.compile(r"\bsich\b")
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,6 @@ class Word(NamedTuple):
     end: int
 
 
-class Reading(NamedTuple):
-    """What one word may be, whatever stands around it."""
-
-    labels: tuple[tuple[Entry, ...], ...]  # it is a label by itself, by language
-    begins: tuple[tuple[str, str], ...]  # languages in which a longer label may begin with it, and its stem there
-    inside: tuple[tuple[int, int, tuple[Entry, ...]], ...]  # labels in a compound or a misspelling
-
-
 class Candidate(NamedTuple):
     start: int  # in the folded text
     end: int
@@ -67,21 +60,20 @@ class Tagger:
 
     def __init__(self, taxonomy: Taxonomy):
         self._lexicon = Lexicon(taxonomy)
-        self._splitter = Splitter(key for key in self._lexicon.words["de"] if key.isalpha() and len(key) <= 10)
-        self._read = lru_cache(maxsize=200_000)(self._read_word)
-        self._join = lru_cache(maxsize=200_000)(self._join_word)
+        self._words = WordReader(self._lexicon)
 
     def find(self, text: str, language: str | None = None) -> list[Found]:
         """The places of concepts in ``text``, in order, never overlapping.
 
         ``language`` of the text: where a label belongs to several, its own; in English text German inflection is not looked for.
         """
-        folded = fold_with_places(text)
+        folded, names = fold_with_places(text), named_spans(text)
         chosen = []
         for candidate in _longest_first(self._candidates(text, folded, language), len(folded.text)):
-            entry = _settle(candidate, folded.text, language)
+            span = folded.original(candidate.start, candidate.end)
+            entry = None if _is_inside(span, names) else _settle(candidate, folded.text, language)
             if entry:
-                chosen.append((folded.original(candidate.start, candidate.end), entry, candidate.exact))
+                chosen.append((span, entry, candidate.exact))
         chosen.sort(key=lambda choice: choice[0])
         denied = negated(text, [span for span, _, _ in chosen])
         return [_found(text, span, entry, span in denied, exact) for span, entry, exact in chosen]
@@ -92,15 +84,16 @@ class Tagger:
         if has_chinese(folded.text):
             yield from self._chinese(folded.text)
         languages = ("en",) if language == "en" else ("de", "en")
+        is_cased = language != "en" and not text.islower()
         for place, word in enumerate(words):
-            reading = self._read(word.text, languages)
+            reading = self._words.read(word.text, languages)
             if reading is None:
                 continue
-            whole = [Candidate(word.start, word.end, entries, True) for entries in reading.labels]
-            whole += self._phrases(folded.text, words, place, reading.begins)
-            inside = () if whole else reading.inside
-            yield from whole
-            yield from (Candidate(word.start + start, word.start + end, entries, False) for start, end, entries in inside)
+            found = [Candidate(word.start, word.end, entries, True) for entries in reading.labels]
+            found += self._phrases(folded.text, words, place, reading.begins)
+            inside = () if found else reading.inside
+            found += (Candidate(word.start + start, word.start + end, entries, False) for start, end, entries in inside)
+            yield from _as_written(found, word, text, folded) if is_cased else found
 
     def _abbreviations(self, text, folded, words) -> Iterator[Candidate]:
         """As written and whole: "OBC" and "OBCs", never "obc" or a part of a word."""
@@ -112,14 +105,6 @@ class Tagger:
                 if entries:
                     yield Candidate(word.start, word.end, tuple(entries), True)
 
-    def _read_word(self, word: str, languages: tuple[str, ...]) -> Reading | None:
-        """None for a word that is nothing and begins nothing, as most are."""
-        begins = tuple((language, label_stem(word, language)) for language in languages if self._lexicon.begins(word, language))
-        found = (tuple(self._lexicon.phrase("", "", word, language)) for language, _ in begins)
-        labels = tuple(entries for entries in found if entries)
-        inside = tuple((start, end, tuple(entries)) for start, end, entries in self._find_inside(word, languages))
-        return Reading(labels, begins, inside) if begins or inside else None
-
     def _phrases(self, text, words, first, begins) -> Iterator[Candidate]:
         """Labels of more words that begin at this one, however their words are joined or inflected."""
         for language, stems in begins:
@@ -127,48 +112,11 @@ class Tagger:
             for last in range(first + 1, min(first + MOST_WORDS, len(words))):
                 if text[words[last - 1].end : words[last].start] not in JOINTS:
                     break
-                entries, stems, plain, goes_on = self._join(stems, plain, words[last].text, language)
+                entries, stems, plain, goes_on = self._words.join(stems, plain, words[last].text, language)
                 if entries:
                     yield Candidate(words[first].start, words[last].end, entries, True)
                 if not goes_on:
                     break
-
-    def _join_word(self, stems: str, plain: str, word: str, language: str) -> tuple[tuple[Entry, ...], str, str, bool]:
-        """The labels that ``word`` completes, the text with it, and whether a longer label may go on."""
-        entries = tuple(self._lexicon.phrase(stems, plain, word, language))
-        stems, plain = stems + label_stem(word, language), plain + word
-        return entries, stems, plain, self._lexicon.is_prefix(stems, language) or self._lexicon.is_prefix(plain, language)
-
-    def _find_inside(self, word: str, languages: tuple[str, ...]) -> list[tuple[int, int, list[Entry]]]:
-        """Labels in a compound or a misspelt word that is no label itself."""
-        if not word.isalpha() or len(word) < SHORTEST_AT_EDGE:
-            return []
-        found = [*self._compound_parts(word)] or [*self._edges(word)] if "de" in languages else []
-        if not found:
-            corrected = (self._lexicon.corrected(word, language) for language in languages)
-            return [(0, len(word), entries) for entries in corrected if entries]
-        return found
-
-    def _compound_parts(self, word):
-        parts = self._splitter.parts(word)
-        neutral = label_stem(word[slice(*parts[-1])], "de") in NEUTRAL_HEADS
-        for first in range(len(parts)):
-            for last in range(len(parts) - 1, first - 1, -1):
-                start, end = parts[first][0], parts[last][1]
-                entries = self._part_entries(word[start:end]) if neutral or last == len(parts) - 1 else []
-                if entries:
-                    yield start, len(word) if last == len(parts) - 1 else end, entries
-
-    def _edges(self, word):
-        """A long label at the end of a compound whose other part no vocabulary knows."""
-        if len(self._splitter.parts(word)) > 1:
-            return
-        for start in range(3, len(word) - SHORTEST_AT_EDGE + 1):
-            if entries := self._part_entries(word[start:]):
-                yield start, len(word), entries
-
-    def _part_entries(self, part):
-        return self._lexicon.part(part) if len(part) >= SHORTEST_IN_COMPOUND else []
 
     def _chinese(self, text) -> Iterator[Candidate]:
         borders = None
@@ -179,6 +127,29 @@ class Tagger:
                     continue
             if has_latin_edges(text, start, end):
                 yield Candidate(start, end, tuple(entries), True)
+
+
+def _as_written(found: list[Candidate], word: Word, text: str, folded: Folded) -> Iterator[Candidate]:
+    """German nouns bear a capital: "stecken" is no Stecker, and what turns ("dreht sich") is no turning shop."""
+    if not found or not text[folded.original(word.start, word.start + 1)[0]].islower():
+        yield from found
+        return
+    is_reflexive = REFLEXIVE.search(folded.text, max(0, word.start - FAR_REFLEXIVE), word.end + FAR_REFLEXIVE)
+    for candidate in found:
+        entries = tuple(entry for entry in candidate.entries if _is_said(entry, word, is_reflexive))
+        if entries:
+            yield candidate._replace(entries=entries)
+
+
+def _is_said(entry, word, is_reflexive):
+    label = entry.label
+    if label.language != "de" or not label.text[0].isupper() or not label.text.isalpha():
+        return True
+    return not is_reflexive if label.text.endswith(VERB_ENDINGS) else fold(label.text) in word.text
+
+
+def _is_inside(span, names):
+    return any(start <= span[0] and span[1] <= end for start, end in names)
 
 
 def _word_borders(text: str) -> list[int]:
@@ -224,10 +195,20 @@ def _settle(candidate: Candidate, text: str, language: str | None) -> Entry | No
 
 
 def _distance(entry: Entry, candidate: Candidate, text: str) -> int:
-    """Characters to the entry's nearest context word outside the label itself."""
+    """Characters to the entry's nearest context word outside the label itself; one of another clause is farther."""
     places = [place for word in entry.label.context for place in _context_places(word, text)]
-    gaps = [max(start - candidate.end, candidate.start - end) for start, end in places]
-    return min((gap for gap in gaps if gap >= 0), default=NEAR + 1)
+    return min(
+        (_gap(start, end, candidate, text) for start, end in places if not _overlap(start, end, candidate)), default=NEAR + 1
+    )
+
+
+def _overlap(start, end, candidate):
+    return start < candidate.end and candidate.start < end
+
+
+def _gap(start, end, candidate, text):
+    between = text[candidate.end : start] if start >= candidate.end else text[end : candidate.start]
+    return len(between) + (OTHER_CLAUSE if CLAUSE_END.search(between) else 0)
 
 
 @lru_cache(maxsize=10_000)
