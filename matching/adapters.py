@@ -70,6 +70,7 @@ def _demand(demand: Demand) -> records.DemandRecord:
         figures=tuple(_sought(figure) for figure in demand.figures.all()),
         stage=demand.stage or None,
         volume=demand.volume_band or None,
+        sizes=tuple(demand.sizes),
     )
 
 

@@ -85,6 +85,7 @@ def demand_lines(codes: dict, words: Words) -> Lines:
         (_("Delivery to"), _listed(words.codes("delivery_region", codes["delivery"]))),
         (_("Volume"), _code(words, "volume_band", codes["volume_band"])),
         (_("Stage"), _code(words, "stage", codes["stage"])),
+        (_("Size of the other company"), _listed(words.codes("size_class", codes.get("sizes", [])))),
     )
 
 

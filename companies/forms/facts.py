@@ -36,15 +36,18 @@ class FactsForm(forms.Form):
     delivers_to = forms.MultipleChoiceField(
         label=_("Where can you deliver?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    volume_band = forms.ChoiceField(label=_("Which volume suits you?"), required=False)
+    stage = forms.ChoiceField(label=_("How far is your product developed?"), required=False)
     experience = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple)
 
     NUMBER = ("identifier_kind", "identifier")
     CODES = {"languages": "language", "cooperation": "cooperation", "delivers_to": "delivery_region", "experience": "experience"}
+    ONE_OF = {"volume_band": "volume_band", "stage": "stage"}
     SUMS = ("both",)  # two boxes ticked say the same
     NOT_ASKED = {
         Kind.SUPPLIER: ("side",),
         Kind.PARTNER: ("side",),
-        Kind.MULTIPLIER: ("employees", "cooperation", "delivers_to", "experience"),
+        Kind.MULTIPLIER: ("employees", "cooperation", "delivers_to", "volume_band", "stage", "experience"),
     }
 
     def __init__(self, *args, company, words, **kwargs):
@@ -55,6 +58,9 @@ class FactsForm(forms.Form):
         for name, list_name in self.CODES.items():
             if name in self.fields:
                 self.fields[name].choices = [choice for choice in words.choices(list_name) if choice[0] not in self.SUMS]
+        for name, list_name in self.ONE_OF.items():
+            if name in self.fields:
+                self.fields[name].choices = [("", _("not stated")), *words.choices(list_name)]
         self._words = words
         self._offer_places(company)
         self._offer_numbers(company)
@@ -103,7 +109,8 @@ class FactsForm(forms.Form):
 
 
 def initial_facts(company) -> dict:
-    names = ("side", "country", "region", "city", "website", "employees", "languages", "cooperation", "delivers_to", "experience")
+    names = ("side", "country", "region", "city", "website", "employees", "languages", "cooperation", "delivers_to")
+    names += ("volume_band", "stage", "experience")
     initial = {name: getattr(company, name) for name in names}
     initial["languages"] = company.languages or [company.original_language]
     number = company.identifiers.first()

@@ -182,6 +182,12 @@ class DemandFactsForm(forms.Form):
         label=_("In which languages can your people work?"), widget=forms.CheckboxSelectMultiple
     )
     volume_band = forms.ChoiceField(label=_("Volume"), required=False)
+    sizes = forms.MultipleChoiceField(
+        label=_("Which size of company would suit you?"),
+        help_text=_("Leave it empty if the size does not matter. It never excludes a company."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     stage = forms.ChoiceField(label=_("Stage of development"), required=False)
     identity = forms.ChoiceField(label=_("May the other side read your name?"), choices=Identity, widget=forms.RadioSelect)
     expires_on = forms.DateField(label=_("Open until"), widget=DATE)
@@ -191,6 +197,7 @@ class DemandFactsForm(forms.Form):
         "delivery": "delivery_region",
         "languages": "language",
         "volume_band": "volume_band",
+        "sizes": "size_class",
         "stage": "stage",
     }
 
@@ -202,7 +209,7 @@ class DemandFactsForm(forms.Form):
         for name, list_name in self.CODES.items():
             choices = words.choices(list_name)
             self.fields[name].choices = (
-                choices if self.fields[name].required or name == "delivery" else [("", _("not stated")), *choices]
+                choices if isinstance(self.fields[name], forms.MultipleChoiceField) else [("", _("not stated")), *choices]
             )
 
     def clean_cooperation(self):

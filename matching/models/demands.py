@@ -62,6 +62,7 @@ class Demand(models.Model):
     languages = codes(verbose_name=_("languages you work in"))
     stage = models.CharField(_("stage of development"), max_length=40, blank=True)
     volume_band = models.CharField(_("volume"), max_length=40, blank=True)
+    sizes = codes(verbose_name=_("size of the other company"))
 
     funding_measure = models.ForeignKey(FundingMeasure, models.PROTECT, null=True, blank=True, related_name="demands")
     is_demo = models.BooleanField(default=False)

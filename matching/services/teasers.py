@@ -96,6 +96,8 @@ def _blurred(contribution, crowd, facts):
         "figures": _banded,
         "proofs": lambda entry: _blurred_proof(entry, crowd),
     }
+    if contribution["criterion"] == "size" and not facts.size_class:  # it would single the company out
+        return contribution | {"level": None, "evidence": []}
     change = blur.get(contribution["criterion"])
     return contribution | {"evidence": [change(entry) for entry in contribution["evidence"]]} if change else contribution
 
@@ -152,6 +154,7 @@ def demand_codes(demand) -> dict:
         "languages": demand.languages,
         "volume_band": demand.volume_band,
         "stage": demand.stage,
+        "sizes": demand.sizes,
     }
 
 
