@@ -56,8 +56,9 @@ def earlier_versions(history: Iterable[ActiveWeights], in_force: str) -> Earlier
 
 
 def _shares(criteria: Mapping[str, float]) -> dict[str, float]:
+    """In percent, the weightiest first."""
     whole = sum(criteria.values())
-    return {name: 100 * weight / whole for name, weight in criteria.items()}
+    return {name: 100 * weight / whole for name, weight in sorted(criteria.items(), key=lambda each: (-each[1], each[0]))}
 
 
 def _compared(in_force: Mapping[str, float], proposed: Mapping[str, float], pulls: Mapping[str, dict]) -> list[dict]:
@@ -68,7 +69,6 @@ def _compared(in_force: Mapping[str, float], proposed: Mapping[str, float], pull
             "before": before[name],
             "after": after[name],
             "is_changed": round(before[name], 1) != round(after[name], 1),
-            "is_up": after[name] > before[name],
             "pull": pulls.get(name),
         }
         for name in before

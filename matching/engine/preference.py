@@ -34,7 +34,7 @@ BOUNDS = [(-9, 9), (0, 9), (0, 3), (0, 5)]
 
 @dataclass(frozen=True)
 class Fit:
-    """Of a model with C criteria. ``weights`` sum up to what they summed up to before."""
+    """Of a model with C criteria. Those that the decisions say nothing of keep their weight, the others their sum."""
 
     weights: np.ndarray  # (C,)
     a: float
@@ -66,8 +66,10 @@ def fit(sample: Sample, weights: np.ndarray, width: float) -> Fit:
         options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-8},
     ).x
     theta, (a, b, c, d) = found[:count], found[count:]
+    heard = (sample.known > 0).any(axis=0)
     learned = weights * np.exp(theta)
-    return Fit(learned * weights.sum() / learned.sum(), a - b * STEEPNESS * centre, b, c, d)
+    learned[heard] *= weights[heard].sum() / learned[heard].sum()
+    return Fit(np.where(heard, learned, weights), a - b * STEEPNESS * centre, b, c, d)
 
 
 def scores_of(sample: Sample, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from becan.exceptions import InvalidTransition
 from becan.models import ActivityLog
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _taxonomy(taxonomy):
-    pass
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -213,15 +215,15 @@ def test_a_match_keeps_the_version_it_was_computed_with_until_it_is_ranked_anew(
     request_refresh(demand=demand)
     do_refreshes()
     before = demand.matches.current().get(company=caster)
-    introduced = dismissed_copy = dismiss_match(before, "in-contact", by=manager)
+    dismissed = dismiss_match(before, "in-contact", by=manager)
     assert before.weights_version == DEFAULT_WEIGHTS.version
 
     add_decisions()
     active = accept_weights(propose_weights(by=manager), reason="tried", by=manager)
     do_refreshes()
-    introduced.refresh_from_db()
+    dismissed.refresh_from_db()
     now = demand.matches.current().get(company=caster)
-    assert (dismissed_copy.weights_version, dismissed_copy.score) == (DEFAULT_WEIGHTS.version, before.score)
+    assert (dismissed.weights_version, dismissed.score) == (DEFAULT_WEIGHTS.version, before.score)
     assert now.weights_version == f"{DEFAULT_WEIGHTS.version}+{active.proposal_id}"
     most = {row["criterion"]: row["max_points"] for row in now.contributions}
     old = {row["criterion"]: row["max_points"] for row in before.contributions}

@@ -72,7 +72,7 @@ def test_a_proposal_is_computed_shown_and_accepted(client, manager):
     assert "Compute a proposal" in page(client)
     assert client.post(url("propose")).status_code == 302
     text = page(client)
-    assert "Decisions for more" in text
+    assert "Decisions for more / for less" in text
     assert "of 56 pairs within one demand" in text
     proposal = WeightsProposal.objects.get()
     assert client.post(url("decide", proposal.pk), GOOD).status_code == 302
