@@ -77,8 +77,6 @@ class DemandBlock(_Kept):
 class OfferBlock(_Kept):
     """Offers in the order of their ids; the arrays are made when first asked for."""
 
-    sketched: np.ndarray | None = None  # (demands' rows, offers' rows): nearness that need not be worked out
-
     def __init__(self, offers: Sequence[PreparedOffer], language: Language):
         self.offers = sorted(offers, key=lambda offer: offer.record.id)
         self.language = language
@@ -104,6 +102,10 @@ class OfferBlock(_Kept):
     @cached_property
     def words(self) -> Words:
         return words_of(offer.passages.words for offer in self.offers)
+
+    def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """(demands' rows, offers' rows), made where it is not known."""
+        return make()
 
     def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         """(offers,) made once. ``key`` names all that it depends on: a part of the block takes over what the block has made."""
@@ -163,8 +165,10 @@ def words_of(records: Iterable[Mapping[str, int]]) -> Words:
 
 def sums(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Sum of each stretch of ``values``, also of the empty ones; exact for whole numbers."""
-    totals = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    return totals[ends[1:]] - totals[ends[:-1]]
+    found, full = np.zeros(len(ends) - 1), np.flatnonzero(np.diff(ends))
+    if len(full):
+        found[full] = np.add.reduceat(values, ends[full], dtype=np.float64)
+    return found
 
 
 def _nth(wishes: list[Sequence[Hashable]]):

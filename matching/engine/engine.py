@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
-from matching.engine.held import HeldBlock, OneOf
+from matching.engine.held import Chosen, OneOf
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
@@ -71,7 +71,7 @@ def rank_prepared(block: DemandBlock, index: OfferIndex, top: int | None = None)
             yield from _ranked(row, _single(demand, block), scored, top)
         return
     for demand, positions in zip(block.demands, index.shortlist.of_demands(block, top), strict=True):
-        single, offers = _single(demand, block), HeldBlock(index.shelf, positions)
+        single, offers = _single(demand, block), Chosen(index.shelf, positions)
         yield from _ranked(0, single, [(offers, score_blocks(single, offers))], top)
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.engine.blocks import OfferBlock, sums
+from matching.engine.blocks import DemandBlock, OfferBlock, sums
 from matching.engine.prepared import PreparedOffer
 from matching.engine.rows import Rows
 from matching.engine.shelf import ColumnPart, Shelf
@@ -60,12 +60,31 @@ class HeldBlock(OfferBlock):
         return self.shelf.tokens.gather(self.positions)
 
 
+class Chosen(HeldBlock):
+    """The offers scored for one demand; what is worked out for the ranking is kept for the explanations."""
+
+    def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
+        return self.kept("near", make)
+
+    def of_one(self, place: int) -> np.ndarray:
+        """(demand's rows, rows of the offer at ``place``)."""
+        return self._kept["near"][:, self.rows.ends[place] : self.rows.ends[place + 1]]
+
+
 class OneOf(HeldBlock):
     """A single offer of a block, for its explanation: what the block has worked out holds for it, too."""
 
     def __init__(self, block: HeldBlock, place: int):
         super().__init__(block.shelf, block.positions[place : place + 1])
         self._block, self._place = block, place
+
+    @cached_property
+    def rows(self) -> Rows:
+        ends = self._block.rows.ends[self._place : self._place + 2]
+        return self._block.rows.part(*ends) if "rows" in self._block.__dict__ else super().rows
+
+    def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
+        return self._block.of_one(self._place) if isinstance(self._block, Chosen) else make()
 
     def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         return self._block.each(key, make)[self._place : self._place + 1] if key in self._block._kept else self.kept(key, make)
@@ -77,6 +96,17 @@ class HeldRows(Rows):
     def __init__(self, shelf: Shelf, positions: np.ndarray):
         self._store = shelf.store
         found, self.ends = shelf.rows.gather(positions)
+        self._set(found)
+
+    def part(self, start: int, end: int) -> "HeldRows":
+        """The rows of one offer."""
+        own = object.__new__(HeldRows)
+        own._store, own.ends = self._store, np.array([0, end - start])
+        own._set(self._found[start:end])
+        return own
+
+    def _set(self, found: np.ndarray) -> None:
+        self._found = found
         self.slots, self.is_whole, self.languages = found["slot"], found["is_whole"], found["language"].astype(np.intp)
 
     @cached_property

@@ -1,6 +1,6 @@
 """The offers of an index in a few long arrays, by position. A changed offer gets a new position; the old one is dead until the next packing."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -58,8 +58,8 @@ class HeldPassages:
         self.shelf, self.position = shelf, position
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        return self.shelf.places(self.position)
+    def places(self) -> "HeldPlaces":
+        return HeldPlaces(self.shelf.rows.of(self.position))
 
     @property
     def is_prose(self) -> bool:
@@ -71,6 +71,18 @@ class HeldPassages:
 
     def __getattr__(self, name: str):
         return getattr(self.shelf.passages(self.position), name)
+
+
+class HeldPlaces(Sequence):
+    def __init__(self, rows: np.ndarray):
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: int) -> Place:
+        _, start, end, field, language, _ = self._rows[place].item()
+        return Place("offer", FIELDS[field], LANGUAGES[language], start, end)
 
 
 class Shelf:
@@ -117,10 +129,6 @@ class Shelf:
             self._columns[key] = SharedColumn(value, self.offers)
         return self._columns[key]
 
-    def places(self, position: int) -> tuple[Place, ...]:
-        rows = self.rows.of(position).tolist()
-        return tuple(Place("offer", FIELDS[field], LANGUAGES[lang], start, end) for _, start, end, field, lang, _ in rows)
-
     def words_of(self, position: int) -> dict[str, int]:
         tokens = [self._texts[token] for token in self.tokens.of(position).tolist()]
         return {token: self.language.reference.weight(token) for token in tokens}
@@ -128,7 +136,7 @@ class Shelf:
     def passages(self, position: int) -> Passages:
         rows = self.rows.of(position)
         return Passages(
-            places=self.places(position),
+            places=tuple(HeldPlaces(rows)),
             vectors=self.store.vectors(rows["slot"]),
             hubness=self.store.hubness(rows["slot"]),
             is_whole=rows["is_whole"].copy(),

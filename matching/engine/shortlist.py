@@ -5,8 +5,7 @@ these with the engine's own criteria, only that nearness comes from sketches. Wh
 decides who is scored, never a score. It depends on the offers there are, not on the order in which they came.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -152,9 +151,8 @@ class Pool(HeldBlock):
         super().__init__(shortlist.shelf, positions)
         self._shortlist, self._products = shortlist, products
 
-    @cached_property
-    def sketched(self) -> np.ndarray:
-        return self._products[:, self.rows.slots] / np.float32(UNIT * UNIT)
+    def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
+        return np.take(self._products, self.rows.slots, axis=1) * np.float32(1 / (UNIT * UNIT))
 
     def nearness(self, notation: str) -> np.ndarray:
         near = self._shortlist.nearness(notation, self.rows.slots)

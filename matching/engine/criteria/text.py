@@ -23,7 +23,7 @@ def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
     """The two places that are nearest to each other."""
     if not len(demands.rows.vectors) or not len(offers.rows.vectors):
         return []
-    near = adjusted(demands.rows, offers.rows, demands.weights)
+    near = _near(demands, offers).copy()
     near[demands.rows.counts == 0] = -np.inf
     left, right = np.unravel_index(near.argmax(), near.shape)
     places = demands.demands[0].passages.places[left], offers.offers[0].passages.places[right]
@@ -36,9 +36,13 @@ def adjusted(left: Rows, right: Rows, weights: Weights) -> np.ndarray:
     return cosines(left.vectors, right.vectors) - np.float32(weights.text["hubness"]) * hubs
 
 
+def _near(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    return offers.near_to(demands, lambda: adjusted(demands.rows, offers.rows, demands.weights))
+
+
 def _nearness(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     """(demands, offers); NaN where either has no text."""
-    near = adjusted(demands.rows, offers.rows, demands.weights) if offers.sketched is None else offers.sketched
+    near = _near(demands, offers)
     by_phrase = demands.rows.mean(offers.rows.best(near, len(offers)), len(demands))
     by_whole = _over_wholes(demands, offers.rows.best_whole(near, len(offers)))
     numbers = demands.weights.text
