@@ -114,7 +114,7 @@ class _Teller:
         self.parts, self.words = found.parts, words
         self.companies = companies_of(found)
         pks = [company.pk for company in self.companies.values()]
-        self.matches = {match.company_id: match for match in demand.matches.suggested().filter(company__in=pks)}
+        self.matches = {match.company_id: match for match in demand.matches.current().filter(company__in=pks)}
         asked = Introduction.objects.filter(demand=demand, offering__in=pks).order_by("proposed_at")
         self.introductions = {introduction.offering_id: introduction for introduction in asked}
 

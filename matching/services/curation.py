@@ -6,6 +6,7 @@ from becan.exceptions import InvalidTransition
 from becan.models import log_action
 from matching.models import Match
 from matching.services.decisions import note_decision
+from matching.services.teams import request_teams
 
 
 @transaction.atomic
@@ -18,4 +19,5 @@ def dismiss_match(match: Match, reason: str, *, by) -> Match:
     locked.save(update_fields=["dismissed_at", "dismissed_by", "dismissal_reason"])
     note_decision(locked, is_yes=False, reason=reason, by=by)
     log_action(locked, "match.dismissed", actor=by, reason=reason)
+    request_teams([locked.demand_id])
     return locked

@@ -68,7 +68,7 @@ def _share_of(
     """The demand's parts, and of this shard's companies of the other side those that may matter in a team."""
     [record] = demand_records(Demand.objects.filter(pk=demand.pk))
     parts = parts_of(record, engine.language)
-    barred = {str(pk) for pk in groups.get(demand.company_id, {demand.company_id})}
+    barred = {str(pk) for pk in groups.get(demand.company_id, {demand.company_id})} | _set_aside(demand)
     found = [
         one
         for side, index in engine.indexes.items()
@@ -78,6 +78,11 @@ def _share_of(
     ]
     kept = worth_keeping(_candidates(found, parts, groups, engine.weights), *_asked(parts, engine.weights))
     return parts, [one for one in found if one.name in kept]
+
+
+def _set_aside(demand: Demand) -> set[str]:
+    """Whom a person has dismissed for this demand."""
+    return set(map(str, demand.matches.filter(dismissed_at__isnull=False).values_list("company", flat=True)))
 
 
 def _assemble(demand: Demand, parts: tuple[Part, ...], groups: dict[UUID, set[UUID]], weights: Weights, now: datetime) -> None:

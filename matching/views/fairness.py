@@ -14,7 +14,8 @@ from matching.services.fairness import engine_order_of, fairness_report, order_o
 from matching.views.common import require_curator
 
 PERIODS = (30, PERIOD.days, 365)
-ON_A_PAGE = 20
+ON_A_PAGE = 10
+MOST_NEVER = 500
 REASONS = {
     "first_chance": _("First chance: new in the network."),
     "seldom": _("Moved up: shown less often lately than others as good."),
@@ -36,8 +37,9 @@ def fairness_detail(request):
         "report": report,
         "lorenz": Lorenz(report.curve),
         "page": Paginator(report.shown, ON_A_PAGE).get_page(request.GET.get("page")),
-        "never": report.never[: ON_A_PAGE * 5],
         "never_count": len(report.never),
+        "never_first": report.never[:ON_A_PAGE],
+        "never_rest": report.never[ON_A_PAGE:MOST_NEVER],
     }
     return render(request, "matching/fairness.html", context)
 

@@ -10,6 +10,7 @@ from matching.enums import DemandState
 from matching.models import DemandTeams, TeamShare
 from matching.routing import shard_of, shards
 from matching.services import team_search
+from matching.services.curation import dismiss_match
 from matching.services.refresh import request_all, request_refresh
 from matching.services.team_search import run_teams
 from matching.services.teams import are_being_found, renew_share, request_teams
@@ -136,6 +137,14 @@ def test_companies_of_one_group_are_no_team_and_the_seekers_own_group_is_out(cha
     demand.company.save()
     found = find(demand)
     assert (found.teams, found.single["members"][0]["company"]) == ([], str(chain[2].pk))
+
+
+def test_who_was_set_aside_for_the_demand_is_in_no_team(chain, demand):
+    other = make_company(concepts=[CASTING])
+    find(demand)
+    dismiss_match(demand.matches.current().get(company=chain[0]), "too-small", by=make_user(role="project_manager"))
+    work()
+    assert members(DemandTeams.objects.get(demand=demand)) == [ids(other, *chain[1:])]
 
 
 def test_figures_and_proofs_stand_with_the_member_that_brings_their_part(chain, demand):
