@@ -68,7 +68,7 @@ class Sample:
     levels: np.ndarray  # (n, C) in [0, 1]; 0 where unknown
     known: np.ndarray  # (n, C) in [0, 1]; 0 where unknown
     is_yes: np.ndarray  # (n,) bool
-    named: np.ndarray  # (n,) number of the group that the reason names, -1 = none
+    named: np.ndarray  # (n,) number of the group that the reason of a no names, -1 = a yes
     groups: np.ndarray  # (G, C) bool
     rank: np.ndarray  # (n,) from 1
     demand: np.ndarray  # (n,) number that tells demands apart
@@ -84,9 +84,9 @@ class Sample:
 
 def sample_of(decisions: Iterable[Decision], criteria: Sequence[str]) -> Sample:
     """Those that teach something about ``criteria``, in the order of their keys."""
-    rows = [decision for decision in decisions if teaches(decision) and not decision.shown.keys().isdisjoint(criteria)]
-    rows.sort(key=lambda decision: decision.key)
     groups = list(dict.fromkeys(names for names in REASONS.values() if not set(names).isdisjoint(criteria)))
+    rows = [row for row in decisions if teaches(row) and not row.shown.keys().isdisjoint(criteria)]
+    rows = sorted((row for row in rows if row.is_yes or REASONS[row.reason] in groups), key=lambda row: row.key)
     number = {names: place for place, names in enumerate(groups)}
     unknown = (0.0, 0.0)
     shown = np.array([[row.shown.get(name, unknown) for name in criteria] for row in rows], float).reshape(-1, len(criteria), 2)
@@ -95,7 +95,7 @@ def sample_of(decisions: Iterable[Decision], criteria: Sequence[str]) -> Sample:
         levels=shown[:, :, 0],
         known=shown[:, :, 1],
         is_yes=np.array([row.is_yes for row in rows], bool),
-        named=np.array([-1 if row.is_yes else number.get(REASONS[row.reason], -1) for row in rows], int),
+        named=np.array([-1 if row.is_yes else number[REASONS[row.reason]] for row in rows], int),
         groups=np.array([[name in names for name in criteria] for names in groups], bool).reshape(-1, len(criteria)),
         rank=np.array([row.rank for row in rows], float),
         demand=np.array([crc32(row.demand.encode()) for row in rows], np.int64),

@@ -2,16 +2,17 @@
 
 A pair's score is a weighted mean of levels: s = Σ w·known·level / Σ w·known. With w = w0·exp(θ), w0 being in force, weights stay positive, so
 that meeting more never lowers a score, and only their ratios matter. A yes has the probability σ(a + b·s − c·ln rank) with b, c ≥ 0. The
-reason of a no is a choice among the criteria that reasons can name: each in proportion to (Σ w·known·(1 − level))^d, the points it cost,
-apart from a tenth of slips. The most probable values under Gaussian priors, that of θ around 0 = no change, are found by L-BFGS-B.
+reason of a no is a choice among groups of criteria, each in proportion to (Σ w·known·(1 − level))^d, the points it cost; a tenth are slips. The
+criteria that no reason code names form one group more: such a no is given as "other" and not among the decisions, so everything is conditional
+on being observed at all, P(yes) + P(no)·P(nameable). The most probable values under Gaussian priors, that of θ around 0 = no change, are found
+by L-BFGS-B.
 
 People decide on what they saw, mostly on what stood at the top. Whether a pair was seen depends on its rank alone, hence on known levels: a
 logistic model stays right under such a selection where it fits (Zadrozny, "Learning and Evaluating Classifiers under Sample Selection
 Bias", ICML 2004). For where it does not fit, decisions far down count more, by a clipped inverse propensity (Joachims, Swaminathan,
 Schnabel, "Unbiased Learning-to-Rank with Biased Feedback", WSDM 2017). That a place at the top itself earns a yes is the term c·ln rank, which
 no score contains (trust bias: Agarwal et al., "Addressing Trust Bias for Unbiased Learning-to-Rank", WWW 2019).
-What stays: nothing is learned of pairs that never came into anybody's list, little of a criterion that nearly all pairs meet alike, and a
-criterion that no reason can name is rather taken for less than it is: its noes come as "other", which teach nothing.
+What stays: nothing is learned of pairs that never came into anybody's list, and little of a criterion that nearly all pairs meet alike.
 """
 
 from dataclasses import dataclass
@@ -45,9 +46,10 @@ class Fit:
     def losses(self, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
         """(n,) how unexpected each decision is (nats), and the reason that it names; 0 where it names none."""
         odds = self.a + self.b * STEEPNESS * scores_of(sample, self.weights)[0] - self.c * np.log(sample.rank)
-        reasons = np.zeros(len(sample))
-        reasons[sample.named >= 0] = _surprise(sample, self.weights, self.d)[0]
-        return _log_loss(sample, odds), reasons
+        chosen = _Choice(sample, self.weights, self.d)
+        odds = odds - np.log(chosen.nameable)
+        reasons = np.where(sample.is_yes, 0.0, np.log(chosen.nameable) - np.log(chosen.named))
+        return np.logaddexp(0, np.where(sample.is_yes, -odds, odds)), reasons
 
 
 def fit(sample: Sample, weights: np.ndarray, width: float) -> Fit:
@@ -95,31 +97,35 @@ def _loss(
     score, slopes = scores_of(sample, weights)
     far, deep = STEEPNESS * (score - centre), np.log(sample.rank)
     odds = a + b * far - c * deep
-    wrong = counts * (expit(odds) - sample.is_yes)
-    surprise, by_weight, by_sharpness = _surprise(sample, weights, d)
-    named = counts[sample.named >= 0]
+    yes, no = expit(odds), expit(-odds)
+    chosen = _Choice(sample, weights, d)
+    observed = yes + no * chosen.nameable
+    wrong = counts * (yes - sample.is_yes + yes * no * (1 - chosen.nameable) / observed)
+    by_weight, by_sharpness = chosen.gradient(counts, counts * no / observed)
     away = (found - middle) / spread
-    loss = counts @ _log_loss(sample, odds) + named @ surprise + 0.5 * away @ away
-    gradient = np.r_[
-        STEEPNESS * b * (wrong @ slopes) + named @ by_weight, wrong.sum(), wrong @ far, -(wrong @ deep), named @ by_sharpness
-    ]
-    return loss, gradient + away / spread
+    loss = counts @ (np.logaddexp(0, np.where(sample.is_yes, -odds, odds)) - np.log(chosen.named) + np.log(observed))
+    gradient = np.r_[STEEPNESS * b * (wrong @ slopes) + by_weight, wrong.sum(), wrong @ far, -(wrong @ deep), by_sharpness]
+    return loss + 0.5 * away @ away, gradient + away / spread
 
 
-def _log_loss(sample: Sample, odds: np.ndarray) -> np.ndarray:
-    return np.logaddexp(0, np.where(sample.is_yes, -odds, odds))
+class _Choice:
+    """Which group of criteria a no would be for: of each decision the chances of all G groups and of the one that no code names."""
 
+    def __init__(self, sample: Sample, weights: np.ndarray, sharpness: float):
+        self.sharpness, self.is_no = sharpness, ~sample.is_yes
+        self.groups = np.vstack([sample.groups, ~sample.groups.any(axis=0)]).astype(float)  # (G + 1, C)
+        self.lost = weights * sample.known * (1 - sample.levels)  # (n, C)
+        self.of_groups = self.lost @ self.groups.T + NOTHING
+        self.chances = softmax(sharpness * np.log(self.of_groups), axis=1)  # (n, G + 1)
+        self.nameable = (1 - SLIP) * (1 - self.chances[:, -1]) + SLIP  # (n,)
+        self.is_named = np.arange(len(self.groups)) == sample.named[:, None]
+        hit = (1 - SLIP) * (self.chances * self.is_named).sum(axis=1) + SLIP / max(len(sample.groups), 1)
+        self.named = np.where(self.is_no, hit, 1.0)  # (n,) chance of the reason that was named; 1 for a yes
 
-def _surprise(sample: Sample, weights: np.ndarray, sharpness: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each of the m decisions that name a reason how unexpected it is (m,), and how that changes with the logarithm of each weight
-    (m, C) and with the sharpness (m,)."""
-    rows = np.flatnonzero(sample.named >= 0)
-    lost = weights * sample.known[rows] * (1 - sample.levels[rows])
-    of_groups = lost @ sample.groups.T + NOTHING
-    chances = softmax(sharpness * np.log(of_groups), axis=1)
-    is_named = np.arange(len(sample.groups)) == sample.named[rows][:, None]
-    hit = chances[is_named]
-    expected = (1 - SLIP) * hit + SLIP / max(len(sample.groups), 1)
-    beyond = (is_named - chances) * ((1 - SLIP) * hit / expected)[:, None]  # by group
-    by_weight = sharpness * lost * ((beyond / of_groups) @ sample.groups)
-    return -np.log(expected), -by_weight, -(beyond * np.log(of_groups)).sum(axis=1)
+    def gradient(self, of_named: np.ndarray, of_nameable: np.ndarray) -> tuple[np.ndarray, float]:
+        """Of Σ of_nameable·nameable − of_named·ln(named), the factors (n,) held fixed: by the logarithm of each weight, by the sharpness."""
+        by_chance = -(1 - SLIP) * self.is_named * (of_named * self.is_no / self.named)[:, None]
+        by_chance[:, -1] -= (1 - SLIP) * of_nameable
+        turn = self.chances * (by_chance - (by_chance * self.chances).sum(axis=1, keepdims=True))
+        by_weight = self.sharpness * (self.lost * ((turn / self.of_groups) @ self.groups)).sum(axis=0)
+        return by_weight, float((turn * np.log(self.of_groups)).sum())
