@@ -85,30 +85,34 @@ def lorenz(values: Iterable[float]) -> list[tuple[float, float]]:
     return [(0.0, 0.0), *(((place / len(ordered)), total / whole) for place, total in enumerate(sums, 1))]
 
 
-def take_turns(ranked: Sequence[Ranked], standings: Callable[[str], Standing], today: date) -> list[Place]:
-    """The order to show. ``ranked`` stands in the engine's order, best first; ``standings`` says what is known of a name."""
+def take_turns(
+    ranked: Sequence[Ranked], standings: Callable[[str], Standing], today: date, window: float = WINDOW
+) -> list[Place]:
+    """The order to show. ``ranked`` stands in the engine's order, best first; ``standings`` says what is known of a name; ``window`` is in
+    points of 100."""
     engine_place = {one.name: place for place, one in enumerate(ranked, 1)}
-    shown = [one.name for window in windows(ranked) for one in sorted(window, key=lambda one: _turn(standings(one.name), today))]
+    turns = (sorted(equals, key=lambda one: _turn(standings(one.name), today)) for equals in windows(ranked, window))
+    shown = [one.name for equals in turns for one in equals]
     return [
         Place(name, place, engine_place[name], _reason(engine_place[name] - place, standings(name), today))
         for place, name in enumerate(shown, 1)
     ]
 
 
-def windows(ranked: Sequence[Ranked]) -> Iterator[list[Ranked]]:
+def windows(ranked: Sequence[Ranked], width: float = WINDOW) -> Iterator[list[Ranked]]:
     """Runs of equal quality, in the engine's order."""
-    window: list[Ranked] = []
+    equals: list[Ranked] = []
     for one in ranked:
-        if window and not _is_equal(window[0], one):
-            yield window
-            window = []
-        window.append(one)
-    if window:
-        yield window
+        if equals and not _is_equal(equals[0], one, width):
+            yield equals
+            equals = []
+        equals.append(one)
+    if equals:
+        yield equals
 
 
-def _is_equal(first: Ranked, other: Ranked) -> bool:
-    return (first.band, first.is_below_floor) == (other.band, other.is_below_floor) and first.score - other.score <= WINDOW
+def _is_equal(first: Ranked, other: Ranked, width: float) -> bool:
+    return (first.band, first.is_below_floor) == (other.band, other.is_below_floor) and first.score - other.score <= width
 
 
 def _turn(standing: Standing, today: date):
