@@ -12,6 +12,7 @@ from companies.models import Company, SearchDocument
 from companies.search.finding import documents_for, find_names, in_order
 from matching.engine import wording
 from matching.engine.catalogue import translate
+from matching.engine.reasons import GATE_REASONS
 from matching.fits import Fit, waterfall_of
 from matching.forms.introductions import DismissForm
 from matching.forms.pairs import PairForm
@@ -70,7 +71,7 @@ def _asked(demand, company):
 
 
 def _gates(fit, language):
-    return {gate: translate(wording.GATES[gate], language) if gate in wording.GATES else gate for gate in fit.gates}
+    return {gate: translate(GATE_REASONS[gate], language) if gate in GATE_REASONS else gate for gate in fit.gates}
 
 
 def _explained(demand, company, fit, language):
