@@ -13,7 +13,7 @@ from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
 from matching.engine.records import DemandRecord, OfferRecord
-from matching.engine.scoring import DIGITS, Scores, score_blocks
+from matching.engine.scoring import DIGITS, Scores, gates_failed, score_blocks
 from matching.engine.weights import Weights
 
 TOGETHER = 64  # demands of one step; with a block of offers they bound the arrays
@@ -86,22 +86,27 @@ def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, w
     return _scored(1, 0, 0, score_blocks(demands, offers), demands, offers)
 
 
+def explained(row: int, scores: Scores, demands: DemandBlock, offer: OfferBlock) -> Scored:
+    """A demand of a scored block with the one offer it was scored with."""
+    return _scored(1, row, 0, scores, _single(demands.demands[row], demands), offer)
+
+
 def _ranked(row: int, single: DemandBlock, scored: list, top: int | None) -> Iterator[Scored]:
     number = 0
-    for gates_failed in (SUGGESTED, NEAR_MISS):
-        best = sorted(_best(row, scored, gates_failed, single.weights, top), key=lambda each: each[0])
+    for count in (SUGGESTED, NEAR_MISS):
+        best = sorted(_best(row, scored, count, single.weights, top), key=lambda each: each[0])
         for _, offers, scores, column in best[:top]:
             number += 1
             yield _scored(number, row, column, scores, single, OneOf(offers, column))
 
 
-def _best(row: int, scored: list, gates_failed: int, weights: Weights, top: int | None) -> Iterator[tuple]:
+def _best(row: int, scored: list, count: int, weights: Weights, top: int | None) -> Iterator[tuple]:
     """(key, offers, scores, column) of the best pairs of each block that fail just so many gates."""
     for offers, scores in scored:
-        failed = sum(gate[row].astype(int) for gate in scores.failed.values())
+        failed = gates_failed(scores)[row]
         below, score, coverage = scores.coverage[row] < weights.coverage_floor, scores.score[row], scores.coverage[row]
         order = np.lexsort((np.arange(len(offers)), -coverage, -score, below))  # offers stand in the order of their ids
-        for column in order[failed[order] == gates_failed][:top]:
+        for column in order[failed[order] == count][:top]:
             yield (bool(below[column]), -score[column], -coverage[column], offers.ids[column]), offers, scores, column
 
 

@@ -43,5 +43,10 @@ def score_blocks(demands: DemandBlock, offers: OfferBlock) -> Scores:
     )
 
 
+def gates_failed(scores: Scores) -> np.ndarray:
+    """(demands, offers): how many gates closed."""
+    return sum((failed.astype(int) for failed in scores.failed.values()), np.zeros(scores.score.shape, dtype=int))
+
+
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -10,19 +10,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from becan.language.encoder import encode
 from matching.engine.blocks import DemandBlock
 from matching.engine.criteria.capability import relations
 from matching.engine.criteria.text import adjusted
 from matching.engine.held import HeldBlock, maxima
 from matching.engine.language import Language
+from matching.engine.passages import pieces
 from matching.engine.postings import Postings
-from matching.engine.scoring import Scores, score_blocks
+from matching.engine.scoring import Scores, gates_failed, score_blocks
 from matching.engine.shelf import Shelf
 from matching.engine.sketch import UNIT, Sketch
 from matching.engine.vectorstore import Grown
 from matching.engine.weights import DEFAULT_WEIGHTS
 
-HOLDERS = 1000  # rows of offers that the nearest phrases to one row of a demand bring into the second look
+HOLDERS = 600  # rows of offers that the nearest phrases to one row of a demand bring into the second look
 STRIDE = 64  # of the sample that tells where about these begin
 AT_ONCE = 48  # rows of demands
 SPARE = 2  # offers left over for each that is wanted: the second look is not exact
@@ -44,7 +46,7 @@ class Shortlist:
     def __init__(self, shelf: Shelf):
         self.shelf, self.store = shelf, shelf.store
         self.sketch = Sketch(shelf.language.reference)
-        self.labels = _labels(shelf.language)
+        self.labels = labels_of(shelf.language)
         self._sketches: Grown | None = None
         self._filled = Grown(np.int32)  # how often each slot was filled: what was said of its earlier vectors is void
         self._holders, self._having = Postings(np.int32), Postings(np.int32)
@@ -100,7 +102,7 @@ class Shortlist:
     def _of_one(self, demand: DemandBlock, products: np.ndarray, top: int) -> np.ndarray:
         pool = Pool(self, self._worth_a_look(demand, products, top), products)
         scores = score_blocks(demand, pool)
-        failed = sum((gate[0].astype(int) for gate in scores.failed.values()), np.zeros(len(pool), dtype=int))
+        failed = gates_failed(scores)[0]
         kinds = [np.flatnonzero(failed == count) for count in (0, 1)]
         chosen = np.concatenate([_best(own, scores, demand, pool, SPARE * top) for own in kinds])
         ids = [self.shelf.offers[position].record.id for position in pool.positions[chosen].tolist()]
@@ -165,8 +167,12 @@ class _Rows(NamedTuple):
     languages: np.ndarray
 
 
-def _labels(language: Language) -> Labels:
-    rows = {notation: language.concept_rows(notation) for notation in sorted(language.taxonomy.concepts)}
+def labels_of(language: Language) -> Labels:
+    concepts = language.taxonomy.concepts
+    encode(
+        [piece.form for concept in concepts.values() for piece in pieces("demand", "title", concept.pref)]
+    )  # quicker than one by one
+    rows = {notation: language.concept_rows(notation) for notation in sorted(concepts)}
     rows = {notation: own for notation, own in rows.items() if len(own.vectors)}
     counts = [len(own.vectors) for own in rows.values()]
     return Labels(

@@ -11,7 +11,7 @@ from matching.engine.rows import Rows
 from matching.engine.vectors import SCALE
 from matching.engine.weights import Weights
 
-DIRECTIONS = 64
+DIRECTIONS = 48
 UNIT = 2048  # UNIT² < 2²⁴, see vectors.py
 
 

@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 
 from becan.language import encoder
-from matching.engine import passages
 from matching.engine.figures import known_figures
 from matching.engine.language import Language
 from matching.engine.passages import Passages, Place, pieces, read_passages, words_of
@@ -25,7 +25,13 @@ from tests.bench.corpus import Corpus, Phrase
 from tests.bench.vectors import BENCH, encoded
 
 ROOT = Path(__file__).resolve().parents[2]
-READS = ("becan/language", "matching/engine/prepared.py", "matching/engine/passages.py", "matching/engine/reference.py")
+READS = (
+    "becan/language",
+    "matching/engine/prepared.py",
+    "matching/engine/passages.py",
+    "matching/engine/reference.py",
+    "matching/engine/vectors.py",
+)
 STEP = 4096
 
 
@@ -94,11 +100,8 @@ def _read(found: list[Phrase], language: Language) -> Read:
     texts = [pieces("offer", "texts", {phrase.language: phrase.text}) for phrase in found]
     forms = list(dict.fromkeys(piece.form for own in texts for piece in own))
     known = dict(zip(forms, encoded(forms), strict=True))
-    passages.encode = lambda some: np.stack([known[form] for form in some])
-    try:
+    with patch.object(encoder, "encode", lambda some: np.stack([known[form] for form in some])):
         parts = [_read_some(found[at : at + STEP], texts[at : at + STEP], language) for at in range(0, len(found), STEP)]
-    finally:
-        passages.encode = encoder.encode
     counts = [count for part in parts for count in part[0]]
     print(
         f"   {len(found)} phrases with {sum(counts)} vectors read in {time.process_time() - started:.0f} s of CPU, encoder included"

@@ -18,13 +18,11 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
     The one criterion where silence counts as no: whoever names no capability at all has not answered what is sought.
     """
     found = np.zeros((len(demands), len(offers)))
-    asked = np.array([bool(demand.wanted) for demand in demands.demands])
-    for row, demand in zip(found, demands.demands, strict=True):
-        shares = _shares(demand, demands.weights)
-        for want, share in zip(demand.wanted, shares, strict=True):
-            row += share * _fit(want.notation, demands, offers)
+    shares, asked, trusted = demands.kept("shares", lambda: _asked(demands))
+    for order, (places, wanted) in enumerate(demands.nth("wanted", lambda demand: [want.notation for want in demand.wanted])):
+        fits = np.stack([_fit(notation, demands, offers) for notation in wanted.distinct])[wanted.inverse]
+        found[places] += shares[places, order][:, None] * fits
     found = of_one(np.minimum(found, 1.0), asked)
-    trusted = np.array([[trust(demand, demands.weights)] for demand in demands.demands])
     return Levels(found.level, found.known * trusted, found.asked * trusted)
 
 
@@ -109,6 +107,15 @@ def _nearness(wanted, demands, offers):
     if rows is None or not len(offers.rows.vectors):
         return np.zeros(len(offers))
     return np.nan_to_num(offers.rows.best(adjusted(rows, offers.rows, demands.weights), len(offers)).max(axis=0))
+
+
+def _asked(demands: DemandBlock) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(demands, most wanted concepts): the share of each; (demands,): whether any is wanted; (demands, 1): how far that is trusted."""
+    shares = np.zeros((len(demands), max((len(demand.wanted) for demand in demands.demands), default=0)))
+    for row, demand in zip(shares, demands.demands, strict=True):
+        row[: len(demand.wanted)] = _shares(demand, demands.weights)
+    asked = np.array([bool(demand.wanted) for demand in demands.demands], dtype=bool)
+    return shares, asked, np.array([[trust(demand, demands.weights)] for demand in demands.demands]).reshape(-1, 1)
 
 
 def _shares(demand: PreparedDemand, weights: Weights) -> list[float]:
