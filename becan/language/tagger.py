@@ -27,6 +27,7 @@ CLAUSE_END = re.compile("[;；。，,]")
 NEAR = 100  # characters on either side in which a context word decides
 MAKERS = frozenset("厂件商业品类")  # 压铸厂 is no other thing than 压铸
 VERB_ENDINGS = ("en", "ern", "eln")
+NOUN_ENDINGS = ("ung", "or", "ion", "aet", "heit", "keit", "schaft", "ei", "ent", "at", "ist", "ur", "er", "el")
 FAR_REFLEXIVE = 24
 REFLEXIVE = re.compile(r"\bsich\b")
 
@@ -130,22 +131,28 @@ class Tagger:
 
 
 def _as_written(found: list[Candidate], word: Word, text: str, folded: Folded) -> Iterator[Candidate]:
-    """German nouns bear a capital: "stecken" is no Stecker, and what turns ("dreht sich") is no turning shop."""
-    if not found or not text[folded.original(word.start, word.start + 1)[0]].islower():
-        yield from found
+    """German says with capitals and umlauts what a word is: "stecken" is no Stecker, "Strahl" no Strahlen, "Raum" no Räumen."""
+    if not found:
         return
-    is_reflexive = REFLEXIVE.search(folded.text, max(0, word.start - FAR_REFLEXIVE), word.end + FAR_REFLEXIVE)
+    is_lower = text[folded.original(word.start, word.start + 1)[0]].islower()
+    is_reflexive = is_lower and REFLEXIVE.search(folded.text, max(0, word.start - FAR_REFLEXIVE), word.end + FAR_REFLEXIVE)
     for candidate in found:
-        entries = tuple(entry for entry in candidate.entries if _is_said(entry, word, is_reflexive))
+        written = folded.text[candidate.start : candidate.end].replace(" ", "")
+        entries = tuple(entry for entry in candidate.entries if _is_said(entry, written, candidate.exact, is_lower, is_reflexive))
         if entries:
             yield candidate._replace(entries=entries)
 
 
-def _is_said(entry, word, is_reflexive):
+def _is_said(entry: Entry, written: str, exact: bool, is_lower: bool, is_reflexive: bool) -> bool:
     label = entry.label
-    if label.language != "de" or not label.text[0].isupper() or not label.text.isalpha():
+    if label.language != "de" or label.kind == "hidden" or not label.text[0].isupper() or not label.text.isalpha():
         return True
-    return not is_reflexive if label.text.endswith(VERB_ENDINGS) else fold(label.text) in word.text
+    folded = fold(label.text)
+    if not label.text.endswith(VERB_ENDINGS):
+        return not is_lower or folded in written
+    if exact and (folded[:-2] not in written or (written == folded[:-2] and not written.endswith(NOUN_ENDINGS))):
+        return False
+    return not is_reflexive
 
 
 def _is_inside(span, names):
