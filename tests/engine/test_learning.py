@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import check_grad
 
 from becan.language.taxonomy import read_taxonomy
-from matching.engine.decisions import REASONS, Decision, stock_of, teaches
+from matching.engine import preference
+from matching.engine.decisions import REASONS, Decision, sample_of, stock_of, teaches
 from matching.engine.learning import TooFew, learn, rescore
 from matching.engine.weights import DEFAULT_WEIGHTS, with_criteria
 from tests.bench.learning import accuracy, hidden_weights, simulated_decisions
@@ -101,6 +104,25 @@ def test_a_hidden_preference_is_recovered():
     assert learned.after.log_loss < learned.before.log_loss
     assert learned.criteria["proofs"] > in_force["proofs"]
     assert learned.criteria["text"] < in_force["text"]
+
+
+def test_a_criterion_that_no_code_names_is_not_taken_for_less():
+    """Noes for the stage of development come as "other" and are not seen: their absence must not look like contentment."""
+    hidden, in_force = hidden_weights(), dict(DEFAULT_WEIGHTS.criteria)
+    learned = learn(simulated_decisions(1200, hidden), in_force).criteria
+    assert hidden["stage"] > 2 * in_force["stage"]
+    assert learned["stage"] > in_force["stage"]
+    assert learned["languages"] > in_force["languages"]
+
+
+def test_the_gradient_is_that_of_the_loss():
+    sample = sample_of(simulated_decisions(80, hidden_weights()), sorted(DEFAULT_WEIGHTS.criteria))
+    weights = np.array([DEFAULT_WEIGHTS.criteria[name] for name in sample.criteria])
+    chance, count = np.random.default_rng(1), len(weights)
+    arguments = (sample, weights, 0.7, np.r_[np.zeros(count), preference.MIDDLE], np.r_[np.full(count, 0.5), preference.SPREAD])
+    at = np.r_[chance.normal(0, 0.3, count), 0.2, 1.1, 0.3, 1.4]
+    error = check_grad(lambda x: preference._loss(x, *arguments)[0], lambda x: preference._loss(x, *arguments)[1], at)
+    assert error < 1e-3
 
 
 def no_for(reason, number, **levels):
