@@ -155,9 +155,10 @@ def _team_json(team: Team, parts: tuple[Part, ...], by_name: dict[str, Brought],
         best = max(members, key=lambda one: (value_of(one.levels[place], each), one.score, one.name))
         if best.levels[place] is not None:
             given[best.name].append({"part": place, "levels": best.levels[place]})
+    members.sort(key=lambda one: [part["part"] for part in given[one.name]])
     return {
         "musts": team.musts,
         "coverage": team.coverage,
         "score": team.score,
-        "members": [{"company": one.name, "score": one.score, "parts": given[one.name]} for one in members if given[one.name]],
+        "members": [{"company": one.name, "score": one.score, "parts": given[one.name]} for one in members],
     }
