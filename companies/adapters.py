@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from becan.language import taxonomy as files
-from becan.language.tagger import Tagger
+from becan.language.tagger import Tagger, tagger_of
 from companies.enums import Language
 from companies.models import SCHEME, Code, Concept, ConceptScheme, KeyFigure, ProofType
 
@@ -23,7 +23,7 @@ def _version() -> str:
 
 @lru_cache(maxsize=2)
 def _tagger(version: str) -> Tagger:
-    return Tagger(taxonomy_from_database(version))
+    return tagger_of(taxonomy_from_database(version))
 
 
 @lru_cache(maxsize=2)

@@ -129,7 +129,6 @@ def _valid_until(group: _Group, text: str) -> date | None:
     return _last_day(day) if day else None
 
 
-
 def _last_day(match: re.Match) -> date | None:
     values = {key[0]: value for key, value in match.groupdict().items() if value}
     year = int(values["y"])

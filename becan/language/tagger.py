@@ -130,6 +130,12 @@ class Tagger:
                 yield Candidate(start, end, tuple(entries), True)
 
 
+@lru_cache(maxsize=4)
+def tagger_of(taxonomy: Taxonomy) -> Tagger:
+    """One tagger for all who read with this taxonomy."""
+    return Tagger(taxonomy)
+
+
 def _as_written(found: list[Candidate], word: Word, text: str, folded: Folded) -> Iterator[Candidate]:
     """German says with capitals and umlauts what a word is: "stecken" is no Stecker, "Strahl" no Strahlen, "Raum" no Räumen."""
     if not found:

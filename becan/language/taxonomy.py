@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from becan.language.fold import has_chinese
@@ -108,9 +108,15 @@ def read_taxonomy(folder: Path = DATA) -> Taxonomy:
 
 def inspect_taxonomy(folder: Path = DATA) -> tuple[Taxonomy, list[Problem]]:
     """What can be read of ``folder``, and what is wrong with it, in the order of files and lines."""
+    taxonomy, problems = _inspect(folder, content_hash(folder))
+    return taxonomy, list(problems)
+
+
+@lru_cache(maxsize=4)
+def _inspect(folder: Path, version: str) -> tuple[Taxonomy, tuple[Problem, ...]]:
     rows, problems = read_rows(folder)
     problems += check_taxonomy(rows)
-    return _build(rows, content_hash(folder)), sorted(problems)
+    return _build(rows, version), tuple(sorted(problems))
 
 
 def _build(rows: dict[str, list[Row]], version: str) -> Taxonomy:

@@ -8,7 +8,7 @@ import rjieba
 from becan.language.compounds import Splitter
 from becan.language.fold import fold, has_chinese
 from becan.language.stems import stem
-from becan.language.taxonomy import inspect_taxonomy
+from becan.language.taxonomy import Taxonomy, inspect_taxonomy
 from becan.language.word_lists import word_list
 
 RUN = re.compile(r"[a-z0-9]+\+*|[\u3400-\u9fff]+")
@@ -99,9 +99,13 @@ def _strip_fillers(words):
 @cache
 def _labels(language: str) -> tuple[str, ...]:
     """Folded labels of the portal's own taxonomy; a faulty file is load_taxonomy's business, not a reason to find no words."""
-    taxonomy, _ = inspect_taxonomy()
-    labels = (label for concept in taxonomy.concepts.values() for label in concept.labels)
+    labels = (label for concept in _taxonomy().concepts.values() for label in concept.labels)
     return tuple(sorted({fold(label.text) for label in labels if label.language == language and label.kind != "hidden"}))
+
+
+@cache
+def _taxonomy() -> Taxonomy:
+    return inspect_taxonomy()[0]
 
 
 @cache

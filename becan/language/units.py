@@ -10,7 +10,7 @@ from becan.language.fold import fold, fold_with_places
 from becan.language.proofs import find_proofs
 from becan.language.quantities import Quantity, find_quantities
 from becan.language.squeezed import SqueezedIndex, is_latin
-from becan.language.tagger import Found, Tagger
+from becan.language.tagger import Found, tagger_of
 from becan.language.taxonomy import KeyFigure, Taxonomy
 from becan.language.unit_table import UNITS, convert
 
@@ -57,7 +57,7 @@ def _finder(taxonomy: Taxonomy) -> "_Finder":
 class _Finder:
     def __init__(self, taxonomy: Taxonomy):
         self._taxonomy = taxonomy
-        self._tagger = Tagger(taxonomy)
+        self._tagger = tagger_of(taxonomy)
         self._figures = [figure for figure in taxonomy.key_figures.values() if figure.kind == "number"]
         self._words: SqueezedIndex[set[str]] = SqueezedIndex()
         for figure in self._figures:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from becan.language.tagger import Tagger
+from becan.language.tagger import Tagger, tagger_of
 from becan.language.taxonomy import DATA, Taxonomy, read_taxonomy
 from matching.engine.passages import pieces, read_passages
 from matching.engine.reference import Reference, read_reference
@@ -23,7 +23,7 @@ class Language:
 
     @classmethod
     def of(cls, taxonomy: Taxonomy) -> "Language":
-        return cls(taxonomy, Tagger(taxonomy), read_reference(taxonomy))
+        return cls(taxonomy, tagger_of(taxonomy), read_reference(taxonomy))
 
     @cached_property
     def covered(self) -> dict[str, frozenset[str]]:
