@@ -25,7 +25,6 @@ EFFORTS = {  # 1 = say what is so, 2 = have it written or checked, 3 = build it 
 }
 LISTS = {"languages": "languages", "delivery": "delivers_to", "cooperation": "cooperation"}  # kind -> field of the record
 MOST = 150  # changes that are looked at: those that most demands ask for
-NEAR = ("broader", "related")  # offered concepts from which it is not far to the wanted one
 NEW = "can_do"  # the level at which a new capability counts
 
 
@@ -116,13 +115,13 @@ def _capabilities(demand, offer, language, weights) -> Iterator[Change]:
 
 
 def _neighbour(wanted, known, offer, language) -> str | None:
-    """The offered concept that is nearest: broader or related, else one under the same roof."""
-    near = [notation for notation in offer.concepts if known.get(notation, ("", 0))[0] in NEAR]
-    if near:
-        return max(sorted(near), key=lambda notation: known[notation][1])
+    """The offered concept that is nearest: the next broader one or a related one, else one under the same roof."""
     roof = language.taxonomy.concepts[wanted].broader
-    siblings = language.taxonomy.narrower(roof) if roof else ()
-    return min((notation for notation in siblings if notation in offer.concepts), default=None)
+    if roof in offer.concepts:
+        return roof
+    related = [notation for notation in offer.concepts if known.get(notation, ("", 0))[0] == "related"]
+    siblings = [notation for notation in language.taxonomy.narrower(roof) if notation in offer.concepts] if roof else []
+    return min(related, default=None) or min(siblings, default=None)
 
 
 def _proofs(demand, record, language, now) -> Iterator[Change]:

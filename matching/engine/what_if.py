@@ -10,15 +10,17 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.changes import Change, apply_changes, are_one, order_of, propose_changes
+from matching.engine.figures import known_figures
 from matching.engine.language import Language
-from matching.engine.prepared import PreparedDemand, PreparedOffer, prepare_demands, prepare_offers
-from matching.engine.records import Capability, DemandRecord, OfferRecord
+from matching.engine.prepared import Offered, PreparedDemand, PreparedOffer, prepare_offers
+from matching.engine.records import Capability, OfferRecord
 from matching.engine.scoring import Scores, score_blocks
 from matching.engine.weights import Weights
 
 TOGETHER = 64  # demands of one step; bounds the arrays
 HELPERS = 8  # changes that help one demand most, of which pairs are tried
 MOST_PAIRS = 200
+NOT_SHOWN = "weak"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Fits:
 
 def what_would_help(
     offer: OfferRecord,
-    demands: Sequence[DemandRecord],
+    demands: Sequence[PreparedDemand],
     language: Language,
     weights: Weights,
     now: date,
@@ -73,12 +75,13 @@ def what_would_help(
 ) -> list[Gain]:
     """The smallest changes with which ``offer`` fits more of ``demands``: single ones first, then pairs that bring more.
 
-    Each part is in the order of demands won (most first), then demands lost, then effort. ``demands`` are those that the company
-    may see; ``unchecked`` texts by language that wait for a check. The order of ``demands`` does not matter.
+    Each part is in the order of demands won (most first; those that it does not fit at all today before those that it could fit
+    better), then demands lost, then effort. ``demands`` are those that the company may see, ``unchecked`` texts by language that
+    wait for a check. The order of ``demands`` does not matter.
     """
-    asked = sorted(demands, key=lambda demand: demand.id)
+    asked = sorted(demands, key=lambda demand: demand.record.id)
     [prepared] = prepare_offers([offer], language)
-    changes = propose_changes(prepared, asked, language, weights, now, unchecked)
+    changes = propose_changes(prepared, [demand.record for demand in asked], language, weights, now, unchecked)
     return gains(as_stated(prepared), changes, asked, language, weights, now)
 
 
@@ -92,14 +95,14 @@ def as_stated(offer: PreparedOffer) -> OfferRecord:
 def gains(
     offer: OfferRecord,
     changes: Sequence[Change],
-    demands: Sequence[DemandRecord],
+    demands: Sequence[PreparedDemand],
     language: Language,
     weights: Weights,
     now: date,
 ) -> list[Gain]:
     """For each change the demands whose band rises to possible or strong, by re-scoring; then pairs. Changes that win nothing are left out."""
-    ids = [demand.id for demand in demands]
-    blocks = [DemandBlock(some, language, weights, now) for some in _steps(list(prepare_demands(demands, language)))]
+    ids = [demand.record.id for demand in demands]
+    blocks = [DemandBlock(some, language, weights, now) for some in _steps(demands)]
     singles = [(change,) for change in changes]
     fits = _fits(offer, singles, blocks)
     found = [_gain(made, ids, fits, column, weights) for column, made in enumerate(singles, 1)]
@@ -110,7 +113,7 @@ def gains(
     return [*_in_order(found), *_in_order(further)]
 
 
-def _steps(demands: list[PreparedDemand]) -> Iterator[list[PreparedDemand]]:
+def _steps(demands: Sequence[PreparedDemand]) -> Iterator[Sequence[PreparedDemand]]:
     return (demands[start : start + TOGETHER] for start in range(0, len(demands), TOGETHER))
 
 
@@ -118,11 +121,29 @@ def _fits(offer: OfferRecord, made: Sequence[tuple[Change, ...]], blocks: Sequen
     if not blocks or not made:
         nothing = np.zeros((sum(map(len, blocks)), 1), int)
         return Fits(nothing, nothing > 0, nothing)
+    language = blocks[0].language
+    [first] = prepare_offers([offer], language)
     copies = [offer, *(apply_changes(offer, changes) for changes in made)]
     numbered = [replace(copy, id=f"{number:06}") for number, copy in enumerate(copies)]  # a block stands in the order of its ids
-    offers = OfferBlock(list(prepare_offers(numbered, blocks[0].language)), blocks[0].language)
+    offers = OfferBlock([_prepared(copy, first, language) for copy in numbered], language)
     parts = [_fits_of(block, score_blocks(block, offers)) for block in blocks]
     return Fits(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "better", "score")))
+
+
+def _prepared(copy: OfferRecord, first: PreparedOffer, language: Language) -> PreparedOffer:
+    """As ``prepare_offers`` does it; what stands in the texts is read and encoded once for all copies that have the same."""
+    if copy.texts != first.record.texts:
+        return next(iter(prepare_offers([copy], language)))
+    places = {notation: offered.place for notation, offered in first.concepts.items()}
+    stated = {one.notation: Offered(one.level, places.get(one.notation)) for one in copy.capabilities}
+    figures = [
+        *copy.figures,
+        *(replace(figure, concept=figure.concept or one.notation) for one in copy.capabilities for figure in one.figures),
+    ]
+    read = tuple(figure for figure in first.figures if figure.place)
+    concepts = stated or first.concepts
+    known = known_figures(figures, language.taxonomy) + read
+    return replace(first, record=copy, concepts=concepts, families=language.families(concepts), figures=known)
 
 
 def _fits_of(block: DemandBlock, scores: Scores) -> Fits:
@@ -132,7 +153,7 @@ def _fits_of(block: DemandBlock, scores: Scores) -> Fits:
     better = np.any([each > each[:, :1] for each in respects], axis=0)
     changed = np.any([each != each[:, :1] for each in respects], axis=0)
     changed[:, 0] = True
-    names = [*block.weights.bands, "weak"][::-1]
+    names = [*block.weights.bands, NOT_SHOWN][::-1]
     place = np.zeros(scores.score.shape, int)
     for row, column in np.argwhere(changed & (gates == 0)):
         level = None if np.isnan(fit[row, column]) else float(fit[row, column])
@@ -151,7 +172,7 @@ def _capability(block: DemandBlock, scores: Scores) -> np.ndarray:
 
 
 def _gain(changes, ids, fits: Fits, column: int, weights: Weights, best: np.ndarray | None = None) -> Gain:
-    names = [*weights.bands, "weak"][::-1]
+    names = [*weights.bands, NOT_SHOWN][::-1]
     before, after = fits.place[:, 0], fits.place[:, column]
     least = before if best is None else np.maximum(before, best)
     moves = [Move(demand, names[old], names[new]) for demand, old, new in zip(ids, before, after, strict=True)]
@@ -170,10 +191,15 @@ def _pairs(changes: Sequence[Change], fits: Fits, top: int) -> list[tuple[Change
     return [(changes[left - 1], changes[right - 1]) for left, right in first]
 
 
+def _worth(gain: Gain) -> tuple:
+    new = sum(move.before == NOT_SHOWN for move in gain.won)
+    return -new, -len(gain.won), len(gain.lost), gain.effort, [order_of(change) for change in gain.changes]
+
+
 def _in_order(found: list[Gain]) -> list[Gain]:
     """Those that win more than they lose; of two that state the same thing and win the same, the first."""
     worth = [gain for gain in found if len(gain.won) > len(gain.lost)]
-    worth.sort(key=lambda gain: (-len(gain.won), len(gain.lost), gain.effort, [order_of(change) for change in gain.changes]))
+    worth.sort(key=_worth)
     seen, kept = set(), []
     for gain in worth:
         key = tuple((change.kind, change.code) for change in gain.changes), gain.won

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -9,6 +10,9 @@ from becan.due import claim, postpone
 from companies.adapters import current_taxonomy
 from companies.models import Company
 from matching.adapters import demand_records, offer_records
+from matching.engine.language import Language
+from matching.engine.prepared import PreparedDemand, prepare_demands
+from matching.engine.records import DemandRecord
 from matching.engine.what_if import what_would_help
 from matching.models import Advice
 from matching.services.helping import can_be_helped, demands_for, hint_at_advice, stamp_of, unchecked_texts
@@ -44,12 +48,25 @@ def _advise(advice: Advice, now: datetime) -> None:
     rows.filter(due_at=advice.due_at).update(due_at=None)  # unless somebody asked again meanwhile
 
 
+@lru_cache(maxsize=1)
+def _held(_taxonomy_version: str) -> dict[str, PreparedDemand]:
+    """Demands that are ready, by id: of all that is done for a company the slowest, and the same for the next one."""
+    return {}
+
+
+def _prepared(demands: list[DemandRecord], language: Language) -> list[PreparedDemand]:
+    held = _held(language.taxonomy.version)
+    new = [demand for demand in demands if demand.id not in held or held[demand.id].record != demand]
+    held |= {prepared.record.id: prepared for prepared in prepare_demands(new, language)}
+    return [held[demand.id] for demand in demands]
+
+
 def compute_advice(company: Company, today: date) -> list[dict]:
     """Gains as the engine writes them; none for a company that is not suggested to anybody."""
     if not can_be_helped(company):
         return []
     [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
-    demands = demand_records(demands_for(company))
     language = engine_language(current_taxonomy().version)
+    demands = _prepared(demand_records(demands_for(company)), language)
     found = what_would_help(offer, demands, language, weights_in_force(), today, unchecked_texts(company))
     return [gain.to_json() for gain in found[:KEPT]]

@@ -8,7 +8,7 @@ import pytest
 
 from matching.engine.changes import Change, apply_changes, propose_changes
 from matching.engine.engine import explain_pair
-from matching.engine.prepared import prepare_offers
+from matching.engine.prepared import prepare_demands, prepare_offers
 from matching.engine.records import Capability, DemandRecord, Figure, HeldProof, OfferRecord, WishedProof
 from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.engine.what_if import as_stated, gains, what_would_help
@@ -25,7 +25,7 @@ OPEN = DemandRecord("d-open", required=("CS-DC",), cooperation=("supply",))
 @pytest.fixture
 def helps(language):
     def helps(offer, demands, **more):
-        return what_would_help(offer, demands, language, DEFAULT_WEIGHTS, NOW, **more)
+        return what_would_help(offer, list(prepare_demands(demands, language)), language, DEFAULT_WEIGHTS, NOW, **more)
 
     return helps
 
@@ -87,7 +87,7 @@ def test_what_is_not_won_stays_as_it_is(language, fit):
     demands = records.demands(10)
     offer = records.offers(4)[3]
     changes = [Change("proof", "iatf-16949"), Change("capability", "CS-DC", "CS"), Change("languages", "en")]
-    for gain in gains(offer, changes, demands, language, DEFAULT_WEIGHTS, NOW):
+    for gain in gains(offer, changes, list(prepare_demands(demands, language)), language, DEFAULT_WEIGHTS, NOW):
         if len(gain.changes) == 1:
             moved = {move.demand for move in (*gain.won, *gain.lost)}
             changed = apply_changes(offer, gain.changes)
@@ -103,7 +103,10 @@ def test_the_order_of_demands_does_not_matter(helps):
 
 def test_ranked_by_demands_won_then_effort_singles_first(helps):
     found = helps(records.offers(3)[1], records.demands(30))
-    keys = [(len(gain.changes), -len(gain.won), len(gain.lost), gain.effort) for gain in found]
+    new = [sum(move.before == "weak" for move in gain.won) for gain in found]
+    keys = [
+        (len(gain.changes), -fresh, -len(gain.won), len(gain.lost), gain.effort) for fresh, gain in zip(new, found, strict=True)
+    ]
     assert len(found) > 5 and keys == sorted(keys)
     assert all(len(gain.won) > len(gain.lost) for gain in found)
 
