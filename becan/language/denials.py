@@ -46,7 +46,7 @@ BEFORE = (  # the denied thing comes next
     r"[无無](?=[^，。；、]{0,8}_[^，。；]{0,12}(?:能力|业务|資質|资质|经验))",
 )
 BEHIND = (  # the denied thing was named before
-    r"\b(?:lassen wir (?:\w+ )?(?:sein|bleiben|weg)|(?:überlassen|vergeben|sparen) wir)\b",
+    r"\b(?:lassen wir (?:(?:\w+ )?(?:sein|bleiben|weg)|bei|von|durch)|(?:überlassen|vergeben|sparen) wir)\b",
     r"\b(?:geben|lagern|beziehen|lassen) wir [^,.;]{0,30}?(?:extern|außer Haus|auswärts|aus der Hand|aus|fremd|fertig)\b(?! \w)",
     r"\bextern (?:vergeben|bezogen|gefertigt|beauftragt|ausgeführt|gemacht|erledigt)|\bextern(?=\s*(?:[,.;)–]|$))",
     r"\b(?:außer Haus|auswärts|fremdvergeben|fremdbezogen|outgesourct|ausgelagert|Fehlanzeige)\b",
@@ -70,7 +70,7 @@ NAMED_OR_NEXT = (  # what was named before; where nothing was, what comes next
     r"\b(?:fehl(?:t|en)|entfäll(?:t|en)|entfallen|ausgenommen|ausgeschlossen|unavailable|excluded)\b",
     r"\b(?:wir|ich|man|es|gehör\w+|ist|sind|wird|werden|zähl\w+|steh\w+) (?:(?!nur)\w+ ){0,2}?nicht\b",
     r"\b(?:is|are|was|were) (?:\w+ )?(?:not|never)\b|\b(?:is|are|was|were)n[’']t\b",
-    r":\s*(?:nein|keine?|none|no|无|没有|否|不)\s*(?=[.,;\n，。；]|$)",
+    r"\b(?:nein|no)(?=\s*(?:[.,;]|$))|:\s*(?:nein|keine?|none|no|无|没有|否|不)\s*(?=[.,;\n，。；]|$)",
 )
 EXCEPT = (  # what comes next, unless the sentence goes on with "auch", "also", 还
     r"\b(?:außer(?! haus| betrieb| dienst| frage)|mit ausnahme (?:von|der|des)|abgesehen von|bis auf(?= (?:d\w+ )?_)|except(?: for)?"
@@ -89,8 +89,8 @@ PARTS_OF_FIRMS = re.compile(
 BREAK = _any(
     r"\b(?:wir|ich|uns|man|we|our|they|und|and|sowie|or|oder)\s+(?!(?:eigene|ander|sonstig|weiter|ähnlich|auch|d(?:ie|er|as|en|em|es)\b"
     r"|other|any|own|in-house|the\b|also|as well|kein|no\b)\w*)(?=[\wäöü])(?!_)",
-    r"\b(?:bieten?|liefer[nt]|fertig(?:en|t)|machen|produzieren|entwickeln|haben|hat|sind|ist|kann|können|gibt|gehör\w+|mit|alle[nrs]?"
-    r"|is|are|has|have|all|with|which|that|everything)\b",
+    r"\b(?:bieten?|liefer[nt]|fertig(?:en|t)|machen|produzieren|entwickeln|haben|hat|sind|ist|kann|können|gibt|gehör\w+|(?<!erfahrung )(?<!erfahrungen )mit|alle[nrs]?"
+    r"|is|are|all|(?<!experience )with|which|that|everything)\b",
     r"我们|我司|可以|[，,]",
 )
 # "kein Druckguss, Sandguss oder Feinguss"; "Lackieren, Härten und Strahlen lassen wir sein"
