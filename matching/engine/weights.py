@@ -26,10 +26,11 @@ class Weights:
     freshness: Mapping[str, float]
 
     def band(self, score: float, coverage: float, capability: float | None) -> str:
-        """``capability`` is the level of capability fit, None where the demand names no concept."""
+        """``capability`` is the level of capability fit, None where the demand names no concept: then its words must say more."""
         for band, least in self.bands.items():
-            fits = capability is None or capability >= least["capability"]
-            if fits and score >= least["score"] and coverage >= least["coverage"]:
+            by_text = capability is None
+            enough = least.get("text_score", least["score"]) if by_text else least["score"]
+            if score >= enough and coverage >= least["coverage"] and (by_text or capability >= least["capability"]):
                 return band
         return "weak"
 

@@ -8,7 +8,7 @@ import sys
 import time
 from importlib import import_module
 
-PARTS = ("quality", "learning", "fairness")
+PARTS = ("tagging", "quality", "bands", "learning", "fairness")
 
 
 def main(names: list[str]) -> int:
