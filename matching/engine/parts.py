@@ -14,8 +14,10 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
+from matching.engine.criteria.capability import relations
 from matching.engine.figures import belongs
 from matching.engine.gates import GATES
+from matching.engine.held import HeldBlock
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, prepare_demands
@@ -121,25 +123,35 @@ class _Littles:
         self.parts, self.language, self.weights, self.now = parts, language, weights, now
         self.bare = replace(demand, title={}, texts={}, required=(), desired=(), figures=(), proofs=())
 
-    def brought(self, offers: OfferBlock, whole: DemandBlock) -> list[Brought]:
-        concepts = self._concepts(offers)
-        places = np.flatnonzero(concepts[[part.is_must for part in self.parts]].any(axis=0))
+    def brought(self, offers: HeldBlock, whole: DemandBlock) -> list[Brought]:
+        fits = self._fits(offers)
+        places = np.flatnonzero(self._has_must(fits))
         if not len(places):
             return []
-        some = OfferBlock([offers.offers[place] for place in places], self.language)  # stands in the order of ids, as ``places``
-        levels = [self._levels(part, fit[places], some) for part, fit in zip(self.parts, concepts, strict=True)]
+        some, fits = HeldBlock(offers.shelf, offers.positions[places]), fits[:, places]
+        fits = np.where(self._closed(some), 0.0, fits)
+        levels = [self._levels(part, fit, some) for part, fit in zip(self.parts, fits, strict=True)]
         scores = score_blocks(whole, some).score[0]
         return [
-            Brought(offer.record.id, float(score), tuple(_stated(part[:, row]) for part in levels))
-            for row, (offer, score) in enumerate(zip(some.offers, scores, strict=True))
+            Brought(some.offers[row].record.id, float(scores[row]), tuple(_stated(part[:, row]) for part in levels))
+            for row in np.flatnonzero(self._has_must(fits))
         ]
 
-    def _concepts(self, offers: OfferBlock) -> np.ndarray:
-        """(parts, offers): the level of each concept, 0 where the part is not brought."""
+    def _has_must(self, fits: np.ndarray) -> np.ndarray:
+        return fits[[part.is_must for part in self.parts]].any(axis=0)
+
+    def _fits(self, offers: HeldBlock) -> np.ndarray:
+        """(parts, offers): how well each concept is answered, 0 where it is not brought. Likeness of words never reaches ``BRINGS``, so
+        what is stated is the level of the criterion."""
+        relation = [relations(part.concept, self.language.taxonomy, self.weights) for part in self.parts]
+        answers = [{notation: level for notation, (_, level) in found.items()} for found in relation]
+        fits = np.stack([offers.stated(answer, self.weights.capability) for answer in answers])
+        return np.where(fits >= BRINGS, fits, 0.0)
+
+    def _closed(self, offers: HeldBlock) -> np.ndarray:
+        """(parts, offers): by a gate."""
         block = self._block([(part, "figures", "proofs") for part in self.parts])
-        fit = np.nan_to_num(CRITERIA["capability"].levels(self._block([(part,) for part in self.parts]), offers).level)
-        closed = np.logical_or.reduce([gate(block, offers) for gate in GATES.values()])
-        return np.where((fit >= BRINGS) & ~closed, fit, 0.0)
+        return np.logical_or.reduce([gate(block, offers) for gate in GATES.values()])
 
     def _levels(self, part: Part, fit: np.ndarray, offers: OfferBlock) -> np.ndarray:
         """(1 + figures + proofs, offers); NaN = not stated, and not brought where the first row is 0."""

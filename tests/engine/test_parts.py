@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from matching.engine.index import OfferIndex
-from matching.engine.parts import Part, brought, parts_of, value_of, weights_of
+from matching.engine.parts import BRINGS, Part, brought, parts_of, value_of, weights_of
 from matching.engine.records import Capability, DemandRecord, Figure, HeldProof, OfferRecord, WishedProof
 from matching.engine.weights import DEFAULT_WEIGHTS
 
@@ -121,10 +121,24 @@ def test_a_value_counts_what_is_known_by_the_weights_of_the_criteria(language):
 
 
 def test_the_score_is_that_of_the_pair(language, explain):
-    offer = replace(CASTER, languages=("de",), delivers_to=("europe",))
+    demand = replace(DEMAND, title={"de": "Gehäuse aus Aluminiumdruckguss"}, languages=("de",), delivery=("europe",))
+    offer = replace(CASTER, languages=("de",), delivers_to=("europe",), texts={"de": "Wir gießen Gehäuse aus Aluminium."})
     index = OfferIndex.build([offer, TURNER], language)
-    found = {one.name: one.score for one in brought(DEMAND, parts_of(DEMAND, language), index, DEFAULT_WEIGHTS, NOW)}
-    assert found == {"caster": explain(DEMAND, offer).score, "turner": explain(DEMAND, TURNER).score}
+    found = {one.name: one.score for one in brought(demand, parts_of(demand, language), index, DEFAULT_WEIGHTS, NOW)}
+    assert found == {"caster": explain(demand, offer).score, "turner": explain(demand, TURNER).score}
+
+
+def test_likeness_of_words_never_brings_a_part():
+    assert DEFAULT_WEIGHTS.capability["vector"] < BRINGS
+    assert max(DEFAULT_WEIGHTS.capability[name] for name in ("planned", "broader", "related")) < BRINGS
+
+
+def test_the_level_of_a_concept_is_that_of_the_criterion(levels, level):
+    for standing in ("core", "can_do"):
+        for notation in ("CS-DC", "CS-DC-AL"):
+            offer = OfferRecord("one", capabilities=(Capability(notation, standing),))
+            alone = DemandRecord("d", required=("CS-DC",))
+            assert levels(alone, offer)["one"][0] == (level("capability", alone, offer),)
 
 
 def test_an_offer_more_changes_nothing_about_the_others(levels):
