@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from companies.adapters import current_taxonomy
-from companies.enums import Kind, Side
+from companies.enums import Kind
 from companies.models import Company
 from companies.words import Words
 from matching.cards import anonymous_title
@@ -26,14 +26,6 @@ def offering_companies() -> QuerySet[Company]:
 
 def demands_to_match() -> QuerySet[Demand]:
     return Demand.objects.open().exclude(company__kind=Kind.MULTIPLIER)
-
-
-def demands_touched_by(companies: Iterable[UUID]) -> QuerySet[Demand]:
-    """Open demands whose matches a change of these companies can alter: the other side's, and those that still list them."""
-    sides = set(Company.objects.filter(pk__in=companies).values_list("side", flat=True))
-    listed = Match.objects.current().filter(company__in=companies).values("demand")
-    answerable = Q(company__side__in=[side for side in Side.values if sides - {side}])
-    return demands_to_match().filter(answerable | Q(pk__in=listed))
 
 
 def matches_of(demand: Demand) -> QuerySet[Match]:

@@ -6,7 +6,7 @@ commits late is never skipped.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from uuid import UUID
@@ -21,8 +21,9 @@ from matching.adapters import demand_records, offer_records
 from matching.engine.engine import Scored, explain_pair, iter_ranked
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
-from matching.models import Demand, EngineChange
-from matching.queries import company_groups, offering_companies
+from matching.engine.openings import DemandIndex
+from matching.models import Demand, EngineChange, EngineShard
+from matching.queries import company_groups, demands_to_match, offering_companies
 from matching.routing import shard_of
 from matching.weights import weights_in_force
 
@@ -46,6 +47,7 @@ class Shard:
         self.number = number
         self.since, self.applied = oldest_running_transaction(), set()
         self._build()
+        self._tell()
 
     def catch_up(self) -> None:
         """Apply the changes not applied yet. Where that fails they are news again: applying twice does no harm."""
@@ -56,8 +58,11 @@ class Shard:
         if any(change.kind == EngineChange.Kind.TAXONOMY for change in news):
             self._build()
         elif news:
-            self._read_again({change.object_id for change in news if shard_of(change.object_id) == self.number})
+            self._read_again(_objects(news, EngineChange.Kind.OFFER))
+            self._read_demands_again(_objects(news, EngineChange.Kind.DEMAND))
         self.since, self.applied = oldest, {change.pk for change in changes if change.transaction >= oldest}
+        if news:
+            self._tell()
 
     def rank(self, demands: QuerySet[Demand], today: date) -> dict[UUID, list[Scored]]:
         """Per demand the best companies of the other side, and the near misses; none of the seeker's own group."""
@@ -73,6 +78,29 @@ class Shard:
                     found[UUID(scored.demand)].append(scored)
         return {pk: list(_best(ranked)) for pk, ranked in found.items()}
 
+    def score(self, company: Company, today: date, least: Callable[[str], tuple[float, float]]) -> dict[UUID, Scored]:
+        """By demand, where the company may reach the least that counts there as a suggestion and as a near miss. See ``DemandIndex``."""
+        index = self.indexes[company.side]
+        if str(company.pk) not in index:
+            return {}
+        group = company_groups().get(company.pk, {company.pk})
+        barred = {str(pk) for pk in Demand.objects.filter(company__in=group).values_list("pk", flat=True)}
+        found = []
+        for side, demands in self.demands.items():
+            if side != company.side:
+                found += demands.scored(index.offer(str(company.pk)), self.weights, today, least)
+        return {UUID(scored.demand): scored for scored in found if scored.demand not in barred}
+
+    @property
+    def demands(self) -> dict[str, DemandIndex]:
+        """The open demands of each side; read when the first changed company asks for them."""
+        if self._demands is None:
+            self._demands = {
+                side: DemandIndex.build(demand_records(demands_to_match().filter(company__side=side)), self.language)
+                for side in Side.values
+            }
+        return self._demands
+
     def explain(self, demand: Demand, company: Company, today: date) -> Scored:
         """Any pair, suggested or not."""
         self.catch_up()
@@ -80,17 +108,36 @@ class Shard:
         [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
         return explain_pair(wanted, offer, self.language, self.weights, today)
 
+    def _tell(self) -> None:
+        """Changes that all shards have applied can go."""
+        EngineShard.objects.update_or_create(number=self.number, defaults={"since": self.since})
+
     def _build(self) -> None:
         self.language = engine_language(current_taxonomy().version)
         offers = defaultdict(list)
         for side, offer in offer_records(self._own(offering_companies())):
             offers[side].append(offer)
         self.indexes = {side: OfferIndex.build(offers[side], self.language) for side in Side.values}
+        self._demands: dict[str, DemandIndex] | None = None
+        self.lasts = None  # what ``places`` remembers of the stored lists
 
     def _own(self, companies: QuerySet[Company]) -> QuerySet[Company]:
         return companies.filter(pk__in=[pk for pk in companies.values_list("pk", flat=True) if shard_of(pk) == self.number])
 
-    def _read_again(self, company_ids: Iterable[str]) -> None:
+    def _read_demands_again(self, demand_ids: set[str]) -> None:
+        if self._demands is None or not demand_ids:
+            return
+        for side, index in self._demands.items():
+            records = {
+                record.id: record for record in demand_records(demands_to_match().filter(pk__in=demand_ids, company__side=side))
+            }
+            for demand_id in demand_ids - records.keys():
+                index.remove(demand_id)
+            for record in records.values():
+                index.update(record)
+
+    def _read_again(self, company_ids: set[str]) -> None:
+        company_ids = {company_id for company_id in company_ids if shard_of(company_id) == self.number}
         offers = {offer.id: (side, offer) for side, offer in offer_records(offering_companies().filter(pk__in=company_ids))}
         for company_id in company_ids:
             side, _offer = offers.get(company_id, (None, None))
@@ -98,6 +145,10 @@ class Shard:
                 self.indexes[other].remove(company_id)
         for side, offer in offers.values():
             self.indexes[side].update(offer)
+
+
+def _objects(changes: Iterable[EngineChange], kind: EngineChange.Kind) -> set[str]:
+    return {change.object_id for change in changes if change.kind == kind}
 
 
 def oldest_running_transaction() -> int:

@@ -2,7 +2,7 @@ from matching.models.advice import Advice
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.models.exposure import DemandTeams, Exposure, TeamShare
 from matching.models.introductions import Introduction, IntroductionSide
-from matching.models.matches import EngineChange, Match, MatchRefresh
+from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "DemandProof",
     "DemandTeams",
     "EngineChange",
+    "EngineShard",
     "Exposure",
     "Introduction",
     "IntroductionSide",

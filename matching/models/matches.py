@@ -81,6 +81,7 @@ class EngineChange(models.Model):
 
     class Kind(models.TextChoices):
         OFFER = "offer"
+        DEMAND = "demand"
         TAXONOMY = "taxonomy"
 
     transaction = models.BigIntegerField(db_default=Cast(CurrentTransaction(), models.BigIntegerField()), editable=False)
@@ -90,6 +91,13 @@ class EngineChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["transaction", "id"])]
+
+
+class EngineShard(models.Model):
+    """How far a shard has followed the news: older ones it needs no more."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    since = models.BigIntegerField()  # the transaction from which on it looks at changes
 
 
 class MatchRefreshQuerySet(models.QuerySet):

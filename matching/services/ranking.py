@@ -2,17 +2,18 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from becan.due import claim, postpone
 from companies.models import Company
 from matching.models import Demand, MatchRefresh
-from matching.queries import demands_to_match, demands_touched_by
-from matching.services.matches import store_matches
+from matching.queries import demands_to_match
+from matching.services.matches import store_matches, whole_list
+from matching.services.places import changes_of, note_lasts
 from matching.services.refresh import hint_shard
-from matching.shard import local_shard
+from matching.shard import Shard, local_shard
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def run_refreshes(shard: int, *, now: datetime) -> None:
 
 def _done(refreshes: list[MatchRefresh], now: datetime) -> bool:
     try:
-        _rank(refreshes, now)
+        _refresh(refreshes, now)
     except Exception as error:  # whatever it is: the rows keep it, and the shard goes on with the others
         logger.exception("%s failed", refreshes)
         if len(refreshes) == 1:
@@ -53,19 +54,28 @@ def _done(refreshes: list[MatchRefresh], now: datetime) -> bool:
     return True
 
 
-def _rank(refreshes: list[MatchRefresh], now: datetime) -> None:
+def _refresh(refreshes: list[MatchRefresh], now: datetime) -> None:
     shard = local_shard(refreshes[0].shard)
-    pks = sorted(_demands_of(refreshes).values_list("pk", flat=True))
+    shard.catch_up()
+    pks = set(
+        demands_to_match().filter(pk__in=[row.demand_id for row in refreshes if row.demand_id]).values_list("pk", flat=True)
+    )
+    for company in Company.objects.filter(pk__in=[row.company_id for row in refreshes if row.company_id]):
+        outcome = changes_of(company, shard=shard, now=now, today=timezone.localdate(now))
+        changes = {pk: change for pk, change in outcome.changes.items() if pk not in pks}
+        if changes:
+            store_matches(changes, shard=shard, now=now)
+            note_lasts(changes, shard=shard)
+        pks |= outcome.rank_again
+    _rank(sorted(pks), shard, now)
+
+
+def _rank(pks: list[UUID], shard: Shard, now: datetime) -> None:
     for start in range(0, len(pks), TOGETHER):
         demands = Demand.objects.filter(pk__in=pks[start : start + TOGETHER])
-        for demand_pk, ranked in shard.rank(demands, timezone.localdate(now)).items():
-            store_matches(demand_pk, ranked, shard=shard, now=now)
-
-
-def _demands_of(refreshes: list[MatchRefresh]) -> QuerySet[Demand]:
-    demands = demands_to_match().filter(pk__in=[refresh.demand_id for refresh in refreshes if refresh.demand_id])
-    companies = [refresh.company_id for refresh in refreshes if refresh.company_id]
-    return demands | demands_touched_by(companies) if companies else demands
+        ranked = shard.rank(demands, timezone.localdate(now))
+        store_matches({pk: whole_list(own, shard=shard, now=now) for pk, own in ranked.items()}, shard=shard, now=now)
+        note_lasts(ranked, shard=shard)
 
 
 def explain(demand_pk: str, company_pk: str, *, shard: int) -> dict:

@@ -9,7 +9,7 @@ from django.db import transaction
 from becan.locks import try_lock
 from becan.nudge import hint, nudge
 from companies.models import Company
-from matching.models import Demand, EngineChange, MatchRefresh
+from matching.models import Demand, EngineChange, EngineShard, MatchRefresh
 from matching.queries import demands_to_match
 from matching.routing import queue_of, shard_of, shards
 from matching.services.teams import request_teams
@@ -20,6 +20,7 @@ from matching.tasks import refresh_task
 def request_refresh(*, demand: Demand | None = None, company: Company | None = None) -> None:
     """Say that a demand or a company has changed: its matches follow within seconds of the commit."""
     if demand:
+        EngineChange.objects.create(kind=EngineChange.Kind.DEMAND, object_id=str(demand.pk))
         _request((MatchRefresh(demand=demand, shard=shard) for shard in shards()), ["demand", "shard"])
         request_teams([demand.pk])
     if company:
@@ -51,11 +52,19 @@ def _task_for(shard: int) -> Signature:
     return refresh_task.s().set(queue=queue_of(shard))
 
 
+def prune_changes() -> None:
+    """Forget the changes that every shard has applied. A shard that has never started reads everything anew when it does."""
+    followed = dict(EngineShard.objects.values_list("number", "since"))
+    if all(shard in followed for shard in shards()):
+        EngineChange.objects.filter(transaction__lt=min(followed[shard] for shard in shards())).delete()
+
+
 def sweep_due_refreshes(*, now: datetime) -> None:
     """Hint again at the shards for which something is due: hints get lost with a broker or a worker."""
     with transaction.atomic():
         if not try_lock("matching.refresh.sweep"):
             return
+        prune_changes()
         waiting = set(MatchRefresh.objects.due(now).values_list("shard", flat=True))
     for shard in sorted(waiting):
         hint_shard(shard)

@@ -29,9 +29,9 @@ def request_teams(demands: Iterable[UUID]) -> None:
         nudge(_task_for(shard), shard)
 
 
-def renew_share(demand: UUID, shard: int, *, now: datetime) -> None:
+def renew_shares(demands: Iterable[UUID], shard: int, *, now: datetime) -> None:
     """What a shard's companies bring may have changed. The next sweep hints at it: matches go first."""
-    TeamShare.objects.filter(demand=demand, shard=shard).update(due_at=now, attempts=0)
+    TeamShare.objects.filter(demand__in=demands, shard=shard).update(due_at=now, attempts=0)
 
 
 def sweep_due_teams(*, now: datetime) -> None:

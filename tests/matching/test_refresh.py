@@ -198,7 +198,7 @@ def test_ranks_have_no_gaps(ranked, caster, manager):
 
 
 def test_several_shards_number_one_list(demand, settings):
-    companies = [make_company(concepts=[CASTING] if number % 3 else {CASTING: "planned"}) for number in range(12)]
+    companies = [make_company(concepts=[CASTING] if number % 3 else {CASTING: "can_do"}) for number in range(12)]
     fresh_shard()
     refresh(demand)
     alone = [match.company for match in matches_of(demand)]
