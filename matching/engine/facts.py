@@ -64,10 +64,12 @@ def _proof(level: float | None, evidence: Evidence, passages) -> Iterator[Fact]:
         return
     if state == "held" and evidence["until"]:
         state = "held_until"
+    if state == "step" and evidence.get("run_out"):
+        state = "run_out"
     if state == "named" and held and held != evidence["proof"]:
         state = "named_covering"
     values = {"proof": Proof(evidence["proof"]), "held": Proof(held or ""), "day": Day(evidence["until"] or "")}
-    question = "proof_by" if state in ("planned", "step") else "proof"
+    question = "proof_by" if state in ("planned", "step", "run_out") else "proof"
     yield _fact(f"proof.{state}", values, question, evidence["without_exception"])
 
 

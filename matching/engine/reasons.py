@@ -53,6 +53,7 @@ REASONS: dict[str, Reason] = {
         OPEN, N_("The profile names %(held)s, which would cover %(proof)s. It has not been shown yet.")
     ),
     "proof.step": Reason(OPEN, N_("This proof is still open: %(proof)s. A step towards it has been taken: %(held)s.")),
+    "proof.run_out": Reason(OPEN, N_("This proof has run out: %(proof)s. What stands is a step towards it: %(held)s.")),
     "proof.lacking": Reason(OPEN, N_("This proof is not valid at present: %(proof)s.")),
     "proof.unknown": Reason(UNKNOWN, N_("Nothing is stated about this proof yet: %(proof)s.")),
     "cooperation.fits": Reason(

@@ -83,7 +83,7 @@ def _values(code):
         "concept": Concept("CS-DC"),
         "offered": broader.get(code, Concept("CS-DC-AL")),
         "proof": Proof("iso-9001" if code in ("proof.covered", "proof.named_covering") else "iatf-16949"),
-        "held": Proof("iso-9001" if code == "proof.step" else "iatf-16949"),
+        "held": Proof("iso-9001" if code in ("proof.step", "proof.run_out") else "iatf-16949"),
         "day": Day("2027-05-01"),
     }
 

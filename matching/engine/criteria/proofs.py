@@ -46,7 +46,11 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
     demand, claims = demands.demands[0], claims_of(offers.offers[0])
     found = [(wished, standing(wished, claims, demand, demands)) for wished in demand.record.proofs]
-    return [_evidence(wished, state, bool(applies(wished, demand, demands, offers)[0])) for wished, state in found]
+    return [
+        _evidence(wished, state, bool(applies(wished, demand, demands, offers)[0]))
+        | {"run_out": state.state == "step" and _has_run_out(wished, claims, demands.now)}
+        for wished, state in found
+    ]
 
 
 def claims_of(offer: PreparedOffer) -> Claims:
@@ -116,6 +120,12 @@ def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, o
 def families_of(code: str, language: Language) -> frozenset[str]:
     kind = language.taxonomy.proofs.get(code)
     return frozenset(kind.concepts) if kind else frozenset()
+
+
+def _has_run_out(wished: WishedProof, claims: Claims, now: date) -> bool:
+    """A step towards it stands, but it was held itself: that is worth saying."""
+    own = [proof for proof in claims.held if proof.code == wished.code]
+    return any(proof.valid_until is not None and proof.valid_until < now for proof in own)
 
 
 def is_lacking(state: Standing) -> bool:
