@@ -18,6 +18,7 @@ FORMS = {
     "figure": "companies:capability_review",
     "capability": "companies:capability_review",
     "ready": "companies:capability_review",
+    "named": "companies:capability_review",
     "proof": "companies:capability_review",
     "renewal": "companies:capability_review",
     "languages": "companies:company_facts",
@@ -75,6 +76,10 @@ def _ready(change, words):
     return text % {"concept": words.concept(change["code"])}, ""
 
 
+def _named(change, words):
+    return _("Tick the capability %(concept)s: your text names it") % {"concept": words.concept(change["code"])}, ""
+
+
 def _capability(change, words):
     text = _("Offer %(concept)s, too: it is close to %(offered)s")
     return text % {"concept": words.concept(change["code"]), "offered": words.concept(change["concept"])}, ""
@@ -100,6 +105,7 @@ _WORDS: dict[str, Callable[[Mapping, Words], tuple[str, str]]] = {
     "figure": _figure,
     "translation": _translation,
     "ready": _ready,
+    "named": _named,
     "capability": _capability,
     "languages": _languages,
     "delivery": _delivery,

@@ -165,10 +165,24 @@ def _of_fit(fit: Fit, match: Match | None, gate_words: dict[str, str]) -> Iterat
     for gate, words in gate_words.items():
         yield Statement(words, GATES[gate]() if gate in GATES else "")
     if fit.band == Band.WEAK:
-        yield Statement(
-            _("What is known of the two fits too little for the list."),
-            _("See below what is open and not stated: each of it can change the picture."),
-        )
+        advice = _("See below what is open and not stated: each of it can change the picture.")
+        yield Statement(_too_little(fit), advice)
+
+
+def _too_little(fit: Fit) -> str:
+    """What the lowest band of the list asks for and the pair does not reach: the first of the three that says most."""
+    least = [*DEFAULT_WEIGHTS.bands.values()][-1]
+    level = next((one["level"] for one in fit.contributions if one["criterion"] == "capability"), None)
+    if level is not None and level < least["capability"]:
+        values = {"share": round(100 * level), "least": round(100 * least["capability"])}
+        return _("Of the capabilities that are sought, %(share)s%% are covered; the list begins at %(least)s%%.") % values
+    if fit.coverage < least["coverage"]:
+        values = {"share": round(100 * fit.coverage), "least": round(100 * least["coverage"])}
+        return _("Too little is stated: %(share)s%% of what counts; the list begins at %(least)s%%.") % values
+    if fit.score < least["score"]:
+        values = {"score": round(fit.score), "least": round(least["score"])}
+        return _("It has %(score)s of 100 points; the list begins at %(least)s.") % values
+    return _("What is known of the two fits too little for the list.")
 
 
 def _unexplained(rank: int, total: int) -> Statement:

@@ -13,6 +13,7 @@ from matching.engine.records import Capability, DemandRecord, Figure, HeldProof,
 from matching.engine.weights import Weights
 
 EFFORTS = {  # 1 = say what is so, 2 = have it written or checked, 3 = build it up
+    "named": 1,
     "figure": 1,
     "languages": 1,
     "delivery": 1,
@@ -63,7 +64,7 @@ def apply_changes(offer: OfferRecord, changes: Iterable[Change]) -> OfferRecord:
 
 def are_one(left: Change, right: Change) -> bool:
     """Whether both say something of the same thing, so that they cannot be made together."""
-    about = {"ready": "capability", "renewal": "proof"}
+    about = {"ready": "capability", "named": "capability", "renewal": "proof"}
     return (about.get(left.kind, left.kind), left.code) == (about.get(right.kind, right.kind), right.code)
 
 
@@ -80,14 +81,21 @@ def propose_changes(
     ``unchecked``: texts by language that exist, but that no person has checked yet. At most ``MOST`` changes, the ones that most
     demands ask for, in the order of ``order_of``.
     """
-    asked = Counter(change for demand in demands for change in set(_for(demand, offer, language, weights, now)))
+    named = _named(offer.record, language)
+    asked = Counter(change for demand in demands for change in set(_for(demand, offer, named, language, weights, now)))
     asked.update(_translations(offer, demands, language, unchecked or {}))
     most = sorted(asked, key=lambda change: (-asked[change], order_of(change)))[:MOST]
     return sorted(most, key=order_of)
 
 
-def _for(demand: DemandRecord, offer: PreparedOffer, language: Language, weights: Weights, now: date) -> Iterator[Change]:
-    yield from _capabilities(demand, offer, language, weights)
+def _named(record: OfferRecord, language: Language) -> frozenset[str]:
+    """Concepts that the company's own texts name, with all that is broader: stating them takes no more than a tick."""
+    found = [one for code, text in record.texts.items() for one in language.tagger.find(text, code)]
+    return language.families(one.notation for one in found if not one.negated)
+
+
+def _for(demand: DemandRecord, offer: PreparedOffer, named: frozenset[str], language, weights, now) -> Iterator[Change]:
+    yield from _capabilities(demand, offer, named, language, weights)
     yield from _proofs(demand, offer.record, language, now)
     yield from _figures(demand, offer, language)
     yield from (Change("languages", code) for code in demand.languages if code not in offer.record.languages)
@@ -103,14 +111,16 @@ def _parts(code: str, language: Language) -> frozenset[str]:
     return language.included("delivery_region", code) - {code} or frozenset([code])
 
 
-def _capabilities(demand, offer, language, weights) -> Iterator[Change]:
+def _capabilities(demand, offer, named, language, weights) -> Iterator[Change]:
     for wanted in {*demand.required, *demand.desired} & {*language.taxonomy.concepts}:
         known = relations(wanted, language.taxonomy, weights)
         for notation in known.keys() & offer.concepts.keys():
             if known[notation][0] in ("exact", "narrower") and offer.concepts[notation].standing == "planned":
                 yield Change("ready", notation)
         neighbour = _neighbour(wanted, known, offer, language)
-        if wanted not in offer.concepts and neighbour:
+        if wanted not in offer.concepts and wanted in named:
+            yield Change("named", wanted)
+        elif wanted not in offer.concepts and neighbour:
             yield Change("capability", wanted, neighbour)
 
 
@@ -196,6 +206,7 @@ _APPLY = {
     "translation": _write,
     "ready": _can_do,
     "capability": _can_do,
+    "named": _can_do,
     "renewal": _hold,
     "proof": _hold,
     **dict.fromkeys(LISTS, _list),

@@ -1,7 +1,7 @@
 """What would help an offer: its changes are made in copies of its record, and the engine scores the copies like any other offer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -122,18 +122,24 @@ def _fits(offer: OfferRecord, made: Sequence[tuple[Change, ...]], blocks: Sequen
         nothing = np.zeros((sum(map(len, blocks)), 1), int)
         return Fits(nothing, nothing > 0, nothing)
     language = blocks[0].language
-    [first] = prepare_offers([offer], language)
     copies = [offer, *(apply_changes(offer, changes) for changes in made)]
     numbered = [replace(copy, id=f"{number:06}") for number, copy in enumerate(copies)]  # a block stands in the order of its ids
-    offers = OfferBlock([_prepared(copy, first, language) for copy in numbered], language)
+    offers = OfferBlock(list(_prepared(numbered, language)), language)
     parts = [_fits_of(block, score_blocks(block, offers)) for block in blocks]
     return Fits(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "better", "score")))
 
 
-def _prepared(copy: OfferRecord, first: PreparedOffer, language: Language) -> PreparedOffer:
+def _prepared(copies: Iterable[OfferRecord], language: Language) -> Iterator[PreparedOffer]:
     """As ``prepare_offers`` does it; what stands in the texts is read and encoded once for all copies that have the same."""
-    if copy.texts != first.record.texts:
-        return next(iter(prepare_offers([copy], language)))
+    read: dict[tuple, PreparedOffer] = {}
+    for copy in copies:
+        texts = tuple(copy.texts.items())
+        if texts not in read:
+            [read[texts]] = prepare_offers([copy], language)
+        yield _with_codes_of(copy, read[texts], language)
+
+
+def _with_codes_of(copy: OfferRecord, first: PreparedOffer, language: Language) -> PreparedOffer:
     places = {notation: offered.place for notation, offered in first.concepts.items()}
     stated = {one.notation: Offered(one.level, places.get(one.notation)) for one in copy.capabilities}
     figures = [
@@ -141,7 +147,7 @@ def _prepared(copy: OfferRecord, first: PreparedOffer, language: Language) -> Pr
         *(replace(figure, concept=figure.concept or one.notation) for one in copy.capabilities for figure in one.figures),
     ]
     read = tuple(figure for figure in first.figures if figure.place)
-    concepts = stated or first.concepts
+    concepts = stated or first.concepts  # copies that state none are all alike
     known = known_figures(figures, language.taxonomy) + read
     return replace(first, record=copy, concepts=concepts, families=language.families(concepts), figures=known)
 

@@ -10,6 +10,7 @@ from companies.models import Company
 from companies.rules import can_edit_company
 from companies.views.access import current_words
 from matching.advice_words import in_words
+from matching.enums import Band
 from matching.models import Match
 from matching.released import released_text
 from matching.rules import can_read_advice
@@ -53,7 +54,9 @@ def _rows(gains, company):
         lost = sum(move["demand"] in demands for move in gain["lost"])
         if won:
             changes = [in_words(change, words) for change in gain["changes"]]
-            rows.append({"changes": changes, "first": won[:SHOWN], "further": won[SHOWN:], "number": len(won), "lost": lost})
+            new = sum(move["was"] == Band.WEAK for move in won)
+            shown = {"first": won[:SHOWN], "further": won[SHOWN:], "new": new, "better": len(won) - new, "lost": lost}
+            rows.append({"changes": changes} | shown)
     return rows
 
 

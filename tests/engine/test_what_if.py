@@ -135,6 +135,17 @@ def test_a_neighbour_in_the_taxonomy_suggests_a_capability(helps, language):
     assert helps(far, [DemandRecord("d", required=("CS-DC-VAC",))]) == [], "nobody is told to take up a trade it knows nothing of"
 
 
+def test_a_capability_that_only_the_text_names(helps):
+    """It takes a tick, no new machine."""
+    offer = replace(CASTER, proofs=(), capabilities=(Capability("MC"),), texts={"de": "Wir bieten auch Vakuumdruckguss."})
+    found = helps(offer, [DemandRecord("d", required=("CS-DC-VAC",))])
+    assert kinds(found)[0] == [("named", "CS-DC-VAC")] and found[0].effort == 1
+    denied = replace(offer, texts={"de": "Wir bieten kein Vakuumdruckguss."})
+    assert ("named", "CS-DC-VAC") not in [
+        pair for gain in kinds(helps(denied, [DemandRecord("d", required=("CS-DC-VAC",))])) for pair in gain
+    ]
+
+
 def test_a_figure_that_is_not_stated(helps, fit):
     wanted = Figure("locking-force", "CS-DC", min=800, unit="kN", without_exception=True)
     demand = DemandRecord("d", required=("CS-DC", "SW"), figures=(wanted,), languages=("en",), delivery=("china",))

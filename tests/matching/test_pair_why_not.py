@@ -144,7 +144,7 @@ def test_too_weak_with_what_costs_most_and_the_place_it_would_have(pair, said):
     better = make_company(concepts=[CASTING], description="Vakuumdruckguss von Aluminiumgehäusen in Serie.")
     last = make_match(pair.demand, better)
     listing = said(make_company(concepts=["SW"], description="Wir schreiben Software."))
-    assert texts(listing) == ["What is known of the two fits too little for the list."]
+    assert texts(listing) == ["Of the capabilities that are sought, 0% are covered; the list begins at 25%."]
     assert (listing.rank, listing.total) == (3, 2)
     assert listing.last in (pair.match, last) and listing.last.score == min(pair.match.score, last.score)
     points = {one["criterion"]: one["points"] for one in listing.last.contributions}
