@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "becan.tasks.sweep_task", "schedule": 30.0, "options": {"expires": 25}},
     "documents": {"task": "companies.tasks.refresh_all_documents_task", "schedule": crontab(hour="3", minute="5")},
     "matches": {"task": "matching.tasks.refresh_all_task", "schedule": crontab(hour="3", minute="10")},  # proofs expire overnight
+    "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},
 }
 EMAIL_TIMEOUT = 15
 MAIL_CONTACTS = "becan.portal.contact.people"  # (language) -> who signs where nobody else is responsible

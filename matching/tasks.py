@@ -25,6 +25,13 @@ def refresh_all_task():
 
 
 @shared_task
+def propose_weights_task():
+    from matching.services.learning import propose_if_worth_it
+
+    propose_if_worth_it()
+
+
+@shared_task
 def teams_task(shard: int):
     from matching.services.team_search import run_teams
 

@@ -21,8 +21,8 @@ from companies.models import Company
 from companies.services.verification import HANDLING_DAYS
 from companies.texts import has_checked, in_language
 from matching.clock import add_working_days
-from matching.enums import Answer, DemandState, IntroductionState
-from matching.models import Demand, Introduction, IntroductionSide, Match
+from matching.enums import Answer, DemandState, IntroductionState, ProposalState
+from matching.models import Demand, Introduction, IntroductionSide, Match, WeightsProposal
 from matching.rules import can_curate
 from matching.services.demands import READERS_LANGUAGE
 
@@ -175,6 +175,20 @@ def unanswered_item(introduction):
     )
 
 
+def weights_to_decide():
+    return WeightsProposal.objects.filter(state=ProposalState.OPEN).order_by("made_at")
+
+
+def weights_item(proposal):
+    return Item(
+        due=_promised(proposal.made_at),
+        task=_("Accept or reject a proposal"),
+        title=_("Weights of the criteria"),
+        url=reverse("matching:weights_detail"),
+        waiting=_("Nobody waits"),
+    )
+
+
 def _asked_sides():
     open_ones = Introduction.objects.open()
     sides = IntroductionSide.objects.filter(answer=Answer.ASKED, introduction__in=open_ones)
@@ -217,4 +231,5 @@ QUEUES = (
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
+    Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
 )

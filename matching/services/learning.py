@@ -13,11 +13,13 @@ from matching.engine.decisions import Stock, stock_of
 from matching.engine.learning import Learned, learn
 from matching.engine.weights import Weights
 from matching.enums import ProposalState
-from matching.models import ActiveWeights, WeightsProposal
+from matching.models import ActiveWeights, Decision, WeightsProposal
 from matching.services.decisions import past_decisions
 from matching.services.refresh import request_all
 from matching.services.top_fives import changed_top_fives
 from matching.weights import weights_in_force, weights_of
+
+NEWS = 10  # decisions since the last proposal that are worth another one
 
 
 def decision_stock() -> Stock:
@@ -42,6 +44,15 @@ def propose_weights(*, by) -> WeightsProposal | None:
     )
     log_action(proposal, "weights.proposed", actor=by, decisions=stock.total)
     return proposal
+
+
+def propose_if_worth_it() -> WeightsProposal | None:
+    """For Monday's desk: where enough has been decided since the last proposal, whatever became of that."""
+    last = WeightsProposal.objects.first()
+    news = Decision.objects.filter(decided_at__gt=last.made_at) if last else Decision.objects.all()
+    if news.count() < NEWS or not decision_stock().is_enough:
+        return None
+    return propose_weights(by=None)
 
 
 def _report(stock: Stock, learned: Learned, in_force: Weights) -> dict:

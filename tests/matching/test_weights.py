@@ -4,16 +4,19 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
 from becan.exceptions import InvalidTransition
 from becan.models import ActivityLog
+from becan.portal.desk import QUEUES
 from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.models import ActiveWeights, Decision, Match, MatchRefresh, WeightsProposal
 from matching.services.curation import dismiss_match
 from matching.services.decisions import past_decisions, shown_of
 from matching.services.learning import accept_weights, decision_stock, propose_weights, reject_weights, restore_weights
 from matching.services.refresh import request_refresh
+from matching.tasks import propose_weights_task
 from matching.weights import criteria_of, weights_in_force
 from tests.factories import make_company, make_demand, make_user
 from tests.matching.engine_parts import do_refreshes, fresh_shard
@@ -184,6 +187,29 @@ def test_decisions_that_have_nothing_to_do_with_the_fit_change_no_proposal(propo
         )
     assert propose_weights(by=manager).criteria == proposal.criteria
     assert decision_stock().silent == 56
+
+
+def test_every_monday_a_proposal_is_made_where_enough_has_been_decided_since():
+    propose_weights_task()
+    assert not WeightsProposal.objects.exists()
+    add_decisions()
+    propose_weights_task()
+    [first] = WeightsProposal.objects.all()
+    assert (first.state, first.made_by, weights_in_force()) == ("open", None, DEFAULT_WEIGHTS)
+    propose_weights_task()
+    add_decisions(demands=2)
+    propose_weights_task()
+    assert WeightsProposal.objects.count() == 1
+    add_decisions(demands=1)
+    propose_weights_task()
+    assert [proposal.state for proposal in WeightsProposal.objects.all()] == ["open", "replaced"]
+
+
+def test_an_open_proposal_lies_on_the_desk(proposal, manager):
+    queue = next(queue for queue in QUEUES if queue.name == "weights")
+    assert [item.url for item in queue.items(10)] == [reverse("matching:weights_detail")]
+    reject_weights(proposal, reason="Two unusual demands.", by=manager)
+    assert queue.items(10) == []
 
 
 # What is decided
