@@ -22,7 +22,7 @@ from matching.shard import Shard, local_shard
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-TOGETHER = 4  # demands of one task: a question or a refresh waits no longer than that
+TOGETHER = 2  # demands of one task: a question or a refresh waits no longer than that
 
 
 def run_teams(shard: int, *, now: datetime) -> None:

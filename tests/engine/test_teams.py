@@ -25,7 +25,7 @@ def teams_of(found):
 @st.composite
 def instances(draw):
     parts = draw(st.integers(1, 5))
-    rows = draw(st.lists(st.tuples(*[VALUES] * parts), min_size=0, max_size=7))
+    rows = draw(st.lists(st.tuples(*[VALUES] * parts), min_size=0, max_size=10))
     groups = draw(st.lists(st.sampled_from("xyz") | st.none(), min_size=len(rows), max_size=len(rows)))
     scores = draw(st.lists(SCORES, min_size=len(rows), max_size=len(rows)))
     candidates = [
@@ -60,12 +60,21 @@ def brute_force(candidates, weights, musts, shown=5):
     return [team for team in found if (team.musts, len(team.members)) == kind][:shown]
 
 
-@given(instances())
+@given(instances(), st.integers(1, 5))
 @settings(max_examples=400, deadline=None)
-def test_equals_brute_force(instance):
-    found = find_teams(*instance)
+def test_equals_brute_force(instance, shown):
+    found = find_teams(*instance, shown=shown)
     assert found.is_exact
-    assert list(found.teams) == brute_force(*instance)
+    assert list(found.teams) == brute_force(*instance, shown)
+
+
+@given(st.lists(SCORES, min_size=4, max_size=14), st.integers(1, 3), st.booleans(), st.sampled_from((0, 1)))
+@settings(max_examples=200, deadline=None)
+def test_of_many_who_are_alike_the_best_are_kept(scores, shown, in_groups, wish):
+    """Many bring the first part and few the second, so that most of them are left out before the search."""
+    many = [candidate(f"m{i:02}", 1, i % 2, 0, group=f"g{i // 2}" if in_groups else None, score=s) for i, s in enumerate(scores)]
+    instance = [*many, candidate("z", 0, wish, 1, group="g0")], [1, 1, 1], [True, False, True]
+    assert list(find_teams(*instance, shown=shown).teams) == brute_force(*instance, shown)
 
 
 @given(instances(), st.randoms(use_true_random=False))
@@ -108,6 +117,16 @@ def test_the_stated_bound_holds_where_the_search_is_cut_short(instance, steps):
         assert cut.best.musts >= cut.bound * whole.best.musts - 1e-9
         assert 0.5 <= cut.bound <= 1
     assert cut.is_exact or steps < 20_000
+
+
+def test_a_greedy_answer_says_how_much_it_may_lack():
+    """Whoever brings a little of everything lures greedy away from the four who bring all."""
+    rows = [[part // 3 == group for part in range(12)] for group in range(4)] + [[part % 3 == 0 for part in range(12)]]
+    candidates = [candidate(f"c{i}", *map(float, row)) for i, row in enumerate(rows)]
+    weights, musts = [1.0] * 12, [True] * 12
+    whole, cut = find_teams(candidates, weights, musts), find_teams(candidates, weights, musts, steps=1)
+    assert (whole.best.musts, whole.is_exact, whole.bound) == (12, True, 1.0)
+    assert (cut.best.musts, cut.is_exact, cut.bound) == (10, False, round(10 / 12, 6))
 
 
 def test_three_specialists_make_the_smallest_team():
