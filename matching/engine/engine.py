@@ -11,7 +11,7 @@ from matching.engine.criteria import CRITERIA
 from matching.engine.held import Chosen, OneOf
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
-from matching.engine.prepared import PreparedDemand, prepare_demands, prepare_offers
+from matching.engine.prepared import PreparedDemand, PreparedOffer, prepare_demands, prepare_offers
 from matching.engine.records import DemandRecord, OfferRecord
 from matching.engine.scoring import DIGITS, Scores, gates_failed, score_blocks
 from matching.engine.weights import Weights
@@ -81,8 +81,13 @@ def _single(demand: PreparedDemand, block: DemandBlock) -> DemandBlock:
 
 def explain_pair(demand: DemandRecord, offer: OfferRecord, language: Language, weights: Weights, now: date) -> Scored:
     """One pair with its reasons, whether it would be suggested or not. It needs no index and equals the batch, but for the rank."""
-    demands = DemandBlock(list(prepare_demands([demand], language)), language, weights, now)
-    offers = OfferBlock(list(prepare_offers([offer], language)), language)
+    [wanted], [offered] = prepare_demands([demand], language), prepare_offers([offer], language)
+    return explain_prepared(wanted, offered, language, weights, now)
+
+
+def explain_prepared(demand: PreparedDemand, offer: PreparedOffer, language: Language, weights: Weights, now: date) -> Scored:
+    """The same where both have been read already: nearly all the time goes into that."""
+    demands, offers = DemandBlock([demand], language, weights, now), OfferBlock([offer], language)
     return _scored(1, 0, 0, score_blocks(demands, offers), demands, offers)
 
 
