@@ -70,7 +70,8 @@ NAMED_OR_NEXT = (  # what was named before; where nothing was, what comes next
     r"\b(?:fehl(?:t|en)|entfäll(?:t|en)|entfallen|ausgenommen|ausgeschlossen|unavailable|excluded)\b",
     r"\b(?:wir|ich|man|es|gehör\w+|ist|sind|wird|werden|zähl\w+|steh\w+) (?:(?!nur)\w+ ){0,2}?nicht\b",
     r"\b(?:is|are|was|were) (?:\w+ )?(?:not|never)\b|\b(?:is|are|was|were)n[’']t\b",
-    r"\b(?:nein|no)(?=\s*(?:[.,;]|$))|:\s*(?:nein|keine?|none|no|无|没有|否|不)\s*(?=[.,;\n，。；]|$)",
+    r"\b(?:nein|no)(?=\s*(?:[.,;]|$))|:\s*(?:nein|keine?|none|no)\s*(?=[.,;\n]|$)",
+    r"[:：]\s*(?:无|没有|否|不)\s*(?=[.,;\n，。；]|$)",
 )
 EXCEPT = (  # what comes next, unless the sentence goes on with "auch", "also", 还
     r"\b(?:außer(?! haus| betrieb| dienst| frage)|mit ausnahme (?:von|der|des)|abgesehen von|bis auf(?= (?:d\w+ )?_)|except(?: for)?"

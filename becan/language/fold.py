@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import chain, count, repeat
 
 from opencc import OpenCC
 
@@ -29,42 +28,21 @@ class Folded:
 
     def original(self, start: int, end: int) -> Span:
         """The span of the original text behind ``text[start:end]``; the span must not be empty."""
-        return self._span(start)[0], self._span(end - 1)[1]
-
-    def _span(self, place: int) -> Span:
-        number = self._letter(self._unsqueezed(place))
-        return self._spans[number] if self._spans else (number, number + 1)
-
-    def _unsqueezed(self, place: int) -> int:
-        places, removed = self._squeezed
-        return place + removed[bisect_right(places, place)]
-
-    def _letter(self, place: int) -> int:
-        starts, numbers = self._irregular
-        last = bisect_right(starts, place) - 1
-        if last < 0:
-            return place
-        behind = place - starts[last] - len(self._pieces[numbers[last]])
-        return numbers[last] + max(0, behind + 1)
+        first, last = self._numbers[start], self._numbers[end - 1]
+        return (self._spans[first][0], self._spans[last][1]) if self._spans else (first, last + 1)
 
     @cached_property
-    def _squeezed(self) -> tuple[list[int], list[int]]:
-        """Places in the folded text from which more spaces are missing, and how many are before, between and behind them."""
-        places, removed = [], [len(self._characters) - len(self._characters.lstrip(" "))]
-        for run in RUN.finditer(self._characters, removed[0]):
-            places.append(run.start() - removed[-1] + 1)
-            removed.append(removed[-1] + run.end() - run.start() - 1)
-        return places, removed
-
-    @cached_property
-    def _irregular(self) -> tuple[list[int], list[int]]:
-        """Where the letters stand that fold to no or to several characters, and which letters they are."""
-        pieces = self._pieces
-        if len(self._characters) == len(pieces) and "" not in pieces:
-            return [], []
-        numbers = [number for number, piece in enumerate(pieces) if len(piece) != 1]
-        grown = accumulate((len(pieces[number]) - 1 for number in numbers), initial=0)
-        return [number + more for number, more in zip(numbers, grown, strict=False)], numbers
+    def _numbers(self) -> Sequence[int]:
+        """The letter that each folded character comes from."""
+        characters, pieces = self._characters, self._pieces
+        if len(self.text) == len(characters) == len(pieces) and "" not in pieces:
+            return range(len(pieces))
+        numbers = list(chain.from_iterable(map(repeat, count(), map(len, pieces))))
+        if len(self.text) == len(characters):
+            return numbers
+        spaced = f" {characters}"  # a space after a space is left out, and at the beginning
+        kept = [number for place, number in enumerate(numbers) if spaced[place : place + 2] != "  "]
+        return kept[: len(self.text)]
 
 
 def fold(text: str) -> str:

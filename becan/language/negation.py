@@ -37,7 +37,16 @@ KINDS = {
     "before": BEFORE,
     "either": EITHER,
 }
-CUE = re.compile("|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in KINDS.items()), re.IGNORECASE)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _cue(patterns: dict[str, tuple[str, ...]], is_han: bool) -> re.Pattern:
+    """The cues of one script: a sentence is searched only for those that it may have."""
+    chosen = {kind: [each for each in of_kind if bool(HAN.search(each)) == is_han] for kind, of_kind in patterns.items()}
+    return re.compile("|".join(f"(?P<{kind}>{'|'.join(each)})" for kind, each in chosen.items() if each), re.IGNORECASE)
+
+
+LATIN_CUE, HAN_CUE = _cue(KINDS, False), _cue(KINDS, True)
 ADJACENT = frozenset("非无無未不")
 WORD = re.compile(r"[^\W\d_]+")
 WORD_END = re.compile(r"\w*")
@@ -69,7 +78,11 @@ def negated(text: str, spans: Sequence[Span]) -> set[Span]:
 
 
 def _may_deny(text: str) -> bool:
-    return not WORDS.isdisjoint(WORD.findall(text.lower())) or CHINESE.search(text) is not None
+    return CHINESE.search(text) is not None or _has_words(text)
+
+
+def _has_words(text: str) -> bool:
+    return not WORDS.isdisjoint(WORD.findall(text.lower()))
 
 
 def _sentences(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, Sentence]]:
@@ -98,8 +111,9 @@ def _without(text, spans):
 def _denied_in(sentence: Sentence) -> set[Span]:
     text = sentence.text
     denied = {span for span in sentence.spans if text[span[0] - 1 : span[0]] in ADJACENT}
-    for clause in _clauses(sentence):
-        for cue in CUE.finditer(text, clause.start, clause.end):
+    cues = [cue for cue, is_there in ((LATIN_CUE, _has_words(text)), (HAN_CUE, CHINESE.search(text))) if is_there]
+    for clause in _clauses(sentence) if cues else ():
+        for cue in (cue for pattern in cues for cue in pattern.finditer(text, clause.start, clause.end)):
             denied.update(_denied(cue, clause))
     return denied
 

@@ -37,9 +37,12 @@ class SqueezedIndex(Generic[Value]):
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """(start, end, value) of every key in a folded ``text``, overlapping ones too."""
         squeezed, places = self._squeezed_places(text)
+        lengths, values = self._lengths, self._values
         for place, pair in enumerate(map(add, squeezed, squeezed[1:] + " ")):
-            for length in self._lengths.get(pair, ()):
-                value = self._values.get(squeezed[place : place + length])
+            if pair not in lengths:
+                continue
+            for length in lengths[pair]:
+                value = values.get(squeezed[place : place + length])
                 if value is not None and place + length <= len(squeezed):
                     yield places[place], places[place + length - 1] + 1, value
 

@@ -17,7 +17,7 @@ from becan.language.negation import negated
 from becan.language.proper_names import named_spans
 from becan.language.readings import WordReader
 from becan.language.squeezed import has_latin_edges
-from becan.language.taxonomy import Taxonomy
+from becan.language.taxonomy import Label, Taxonomy
 
 # What may stand between the words of one label
 JOINTS = frozenset([".", *(before + mark + after for before in ("", " ") for mark in ("", *"/&+'·") for after in ("", " "))])
@@ -138,25 +138,31 @@ def tagger_of(taxonomy: Taxonomy) -> Tagger:
 
 def _as_written(found: list[Candidate], word: Word, text: str, folded: Folded) -> Iterator[Candidate]:
     """German says with capitals and umlauts what a word is: "stecken" is no Stecker, "Strahl" no Strahlen, "Raum" no Räumen."""
-    if not found:
+    if not any(_noun(entry.label) for candidate in found for entry in candidate.entries):
+        yield from found
         return
     is_lower = text[folded.original(word.start, word.start + 1)[0]].islower()
     is_reflexive = is_lower and REFLEXIVE.search(folded.text, max(0, word.start - FAR_REFLEXIVE), word.end + FAR_REFLEXIVE)
     for candidate in found:
         written = folded.text[candidate.start : candidate.end].replace(" ", "")
-        entries = tuple(entry for entry in candidate.entries if _is_said(entry, written, candidate.exact, is_lower, is_reflexive))
+        entries = tuple(
+            entry for entry in candidate.entries if _is_said(_noun(entry.label), written, candidate.exact, is_lower, is_reflexive)
+        )
         if entries:
             yield candidate._replace(entries=entries)
 
 
-def _is_said(entry: Entry, written: str, exact: bool, is_lower: bool, is_reflexive: bool) -> bool:
-    label = entry.label
-    if label.language != "de" or label.kind == "hidden" or not label.text[0].isupper() or not label.text.isalpha():
-        return True
-    folded = fold(label.text)
-    if not label.text.endswith(VERB_ENDINGS):
-        return not is_lower or folded in written
-    if exact and (folded[:-2] not in written or (written == folded[:-2] and not written.endswith(NOUN_ENDINGS))):
+@lru_cache(maxsize=50_000)
+def _noun(label: Label) -> str:
+    """The folded label if it is one German word with a capital, else nothing."""
+    is_noun = label.language == "de" and label.kind != "hidden" and label.text[0].isupper() and label.text.isalpha()
+    return fold(label.text) if is_noun else ""
+
+
+def _is_said(noun: str, written: str, exact: bool, is_lower: bool, is_reflexive: bool) -> bool:
+    if not noun.endswith(VERB_ENDINGS):
+        return not is_lower or noun in written
+    if exact and (noun[:-2] not in written or (written == noun[:-2] and not written.endswith(NOUN_ENDINGS))):
         return False
     return not is_reflexive
 
