@@ -40,9 +40,14 @@ def answered(
     """
     found, least = np.zeros(len(offers)), demands.weights.capability["vector"]
     for want, share in zip(demand.wanted, _shares(demand, demands.weights), strict=True):
-        if families is None or demands.language.families([want.notation]) & families:
+        if families is None or _lies_in(want.notation, families, demands):
             found += share * np.maximum(_fit(want.notation, demands, offers) - least, 0.0)
     return found / (1 - least) if least < 1 else found
+
+
+def _lies_in(notation: str, families: frozenset[str], demands: DemandBlock) -> bool:
+    own = demands.kept(("families", notation), lambda: demands.language.families([notation]))
+    return not own.isdisjoint(families)
 
 
 def relations(wanted: str, taxonomy: Taxonomy, weights: Weights) -> dict[str, tuple[str, float]]:

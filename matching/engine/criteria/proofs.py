@@ -113,8 +113,9 @@ def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, o
         return in_family
     if not demand.families & families:
         return np.zeros(len(offers), dtype=bool)
-    within = capability.answered(demand, demands, offers, families)
-    return (within > 0) | (in_family & (capability.answered(demand, demands, offers) == 0))
+    within = capability.answered(demand, demands, offers, families) > 0
+    unsure = in_family & ~within
+    return within | (unsure & (capability.answered(demand, demands, offers) == 0)) if unsure.any() else within
 
 
 def families_of(code: str, language: Language) -> frozenset[str]:
