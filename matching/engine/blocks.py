@@ -96,8 +96,9 @@ class OfferBlock(_Kept):
         return Rows([offer.passages for offer in self.offers])
 
     @cached_property
-    def is_prose(self) -> np.ndarray:
-        return np.array([offer.passages.is_prose for offer in self.offers], dtype=bool)
+    def lengths(self) -> np.ndarray:
+        """(offers,): of their longest texts, in words."""
+        return np.array([offer.passages.length for offer in self.offers], dtype=np.float32)
 
     @cached_property
     def words(self) -> Words:

@@ -31,8 +31,8 @@ class HeldBlock(OfferBlock):
         return HeldRows(self.shelf, self.positions)
 
     @cached_property
-    def is_prose(self) -> np.ndarray:
-        return self.shelf.is_prose[self.positions]
+    def lengths(self) -> np.ndarray:
+        return self.shelf.lengths[self.positions]
 
     def stated(self, answers: Mapping[str, float], standings: Mapping[str, float]) -> np.ndarray:
         found, ends = self._concepts

@@ -15,7 +15,8 @@ from matching.engine.vectors import encode
 
 WORD = re.compile(r"[^\W\d_]{8,}")  # shorter German words are hardly compounds
 SENTENCE = re.compile(r"[^\s.。！？!?\n](?:[^.。！？!?\n]|\.(?!\s))+[.。！？!?]?")
-PROSE, PROSE_IN_CHINESE = 32, 120  # words, and Chinese characters, from which a text is no longer a list
+PROSE = 32  # words from which a text is no longer a list
+CHARACTERS = 4  # Chinese ones that say as much as a word
 MOST_UNITS = 40  # of one text, so that a novel does not outgrow the index
 
 
@@ -39,7 +40,7 @@ class Passages:
     vectors: np.ndarray  # (rows, DIMENSIONS), whole numbers
     hubness: np.ndarray  # (rows, languages of the reference)
     is_whole: np.ndarray  # (rows,): the row stands for a whole text
-    is_prose: bool  # a text is read sentence by sentence
+    length: float  # words of the longest text; from PROSE on, it is read sentence by sentence
     words: Mapping[str, int]  # token -> frozen weight
 
     @cached_property
@@ -57,7 +58,7 @@ class Piece:
     place: Place
     form: str
     is_whole: bool
-    is_prose: bool
+    length: float  # of its text, in words
 
 
 def pieces(side: str, field: str, texts: Mapping[str, str]) -> list[Piece]:
@@ -81,23 +82,23 @@ def words_of(texts: Iterable[Mapping[str, str]], reference: Reference) -> dict[s
 
 def _passages(found, words, vectors, hubness) -> Passages:
     is_whole = np.array([piece.is_whole for piece in found], dtype=bool)
-    is_prose = any(piece.is_prose for piece in found)
-    return Passages(tuple(piece.place for piece in found), vectors, hubness, is_whole, is_prose, words)
+    length = max((piece.length for piece in found), default=0.0)
+    return Passages(tuple(piece.place for piece in found), vectors, hubness, is_whole, length, words)
 
 
 def _pieces(side, field, language, text):
-    entire, is_prose = Place(side, field, language, 0, len(text)), _is_prose(text)
+    entire, length = Place(side, field, language, 0, len(text)), _length(text)
     for form in _forms(text, language):
-        yield Piece(entire, form, True, is_prose)
-    for unit, span in (_sentences(text) if is_prose else located(text))[:MOST_UNITS]:
+        yield Piece(entire, form, True, length)
+    for unit, span in (_sentences(text) if length >= PROSE else located(text))[:MOST_UNITS]:
         if span != (0, len(text)):
             for form in _forms(unit, language):
-                yield Piece(Place(side, field, language, *span), form, False, is_prose)
+                yield Piece(Place(side, field, language, *span), form, False, length)
 
 
-def _is_prose(text):
+def _length(text):
     """A list is read phrase by phrase, prose sentence by sentence: its phrases say too little by themselves."""
-    return len(text) >= PROSE_IN_CHINESE if has_chinese(text) else len(text.split()) >= PROSE
+    return len(text) / CHARACTERS if has_chinese(text) else float(len(text.split()))
 
 
 def _sentences(text):

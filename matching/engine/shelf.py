@@ -62,8 +62,8 @@ class HeldPassages:
         return HeldPlaces(self.shelf.rows.of(self.position))
 
     @property
-    def is_prose(self) -> bool:
-        return bool(self.shelf.is_prose[self.position])
+    def length(self) -> float:
+        return float(self.shelf.lengths[self.position])
 
     @property
     def words(self) -> Mapping[str, int]:
@@ -95,12 +95,12 @@ class Shelf:
         self.notations: dict[str, int] = {}
         self.standings: dict[str, int] = {}
         self._texts: list[str] = []  # of the vocabulary, in its order
-        self._is_prose, self._is_alive = Grown(np.bool_), Grown(np.bool_)
+        self._lengths, self._is_alive = Grown(np.float32), Grown(np.bool_)
         self._columns: dict[Hashable, SharedColumn] = {}
 
     @property
-    def is_prose(self) -> np.ndarray:
-        return self._is_prose.all
+    def lengths(self) -> np.ndarray:
+        return self._lengths.all
 
     @property
     def is_alive(self) -> np.ndarray:
@@ -112,7 +112,7 @@ class Shelf:
         self.rows.append(self._rows(passages))
         self.tokens.append(np.fromiter(map(self._token, passages.words), dtype=np.int32, count=len(passages.words)))
         self.concepts.append(self._concepts(offer))
-        self._is_prose.extend(np.array([passages.is_prose]))
+        self._lengths.extend(np.array([passages.length], dtype=np.float32))
         self._is_alive.extend(np.array([True]))
         self.offers.append(replace(offer, passages=HeldPassages(self, position)))
         for column in self._columns.values():
@@ -140,7 +140,7 @@ class Shelf:
             vectors=self.store.vectors(rows["slot"]),
             hubness=self.store.hubness(rows["slot"]),
             is_whole=rows["is_whole"].copy(),
-            is_prose=bool(self.is_prose[position]),
+            length=float(self.lengths[position]),
             words=self.words_of(position),
         )
 

@@ -18,7 +18,7 @@ import numpy as np
 from becan.language import encoder
 from matching.engine.figures import known_figures
 from matching.engine.language import Language
-from matching.engine.passages import Passages, Place, pieces, read_passages, words_of
+from matching.engine.passages import PROSE, Passages, Place, pieces, read_passages, words_of
 from matching.engine.prepared import Offered, PreparedDemand, PreparedOffer, prepare_demands
 from matching.engine.vectors import whole
 from tests.bench.corpus import Corpus, Phrase
@@ -90,7 +90,7 @@ class Prepared:
             vectors=np.concatenate([whole(entire / np.linalg.norm(entire))[None], vectors]),
             hubness=np.concatenate([hubness.mean(axis=0, keepdims=True), hubness]),
             is_whole=np.arange(len(flat) + 1) == 0,
-            is_prose=True,
+            length=float(PROSE),
             words=words,
         )
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock, Rows, sums
 from matching.engine.levels import Levels, of_one
+from matching.engine.passages import PROSE
 from matching.engine.vectors import cosines
 from matching.engine.weights import Weights
 
@@ -46,9 +47,11 @@ def _nearness(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     by_phrase = demands.rows.mean(offers.rows.best(near, len(offers)), len(demands))
     by_whole = _over_wholes(demands, offers.rows.best_whole(near, len(offers)))
     numbers = demands.weights.text
-    share = np.where(offers.is_prose, numbers["whole_of_prose"], numbers["whole_of_list"])
+    is_prose = offers.lengths >= PROSE
+    of_list = numbers["whole_of_list"] * np.minimum(1, numbers["list_as_one"] / np.maximum(offers.lengths, 1))
+    share = np.where(is_prose, numbers["whole_of_prose"], of_list)
     # the best of many phrases is nearer by chance than the best of few sentences: without this, lists would outrank prose
-    return share * by_whole + (1 - share) * by_phrase + numbers["prose_allowance"] * offers.is_prose
+    return share * by_whole + (1 - share) * by_phrase + numbers["prose_allowance"] * is_prose
 
 
 def _over_wholes(demands: DemandBlock, best: np.ndarray) -> np.ndarray:
