@@ -13,7 +13,7 @@ from matching.services import team_search
 from matching.services.curation import dismiss_match
 from matching.services.refresh import request_all, request_refresh
 from matching.services.team_search import run_teams
-from matching.services.teams import are_being_found, renew_share, request_teams
+from matching.services.teams import are_being_found, renew_shares, request_teams
 from matching.shard import local_shard
 from tests.factories import make_company, make_demand, make_figure, make_user
 from tests.matching.engine_parts import do_refreshes, fresh_shard
@@ -185,7 +185,7 @@ def test_a_share_requested_again_meanwhile_stays_due(chain, demand, monkeypatch)
     request_teams([demand.pk])
     later = timezone.now() + timezone.timedelta(minutes=1)
     real = fresh_shard()
-    monkeypatch.setattr(real, "catch_up", lambda: renew_share(demand.pk, 0, now=later))
+    monkeypatch.setattr(real, "catch_up", lambda: renew_shares([demand.pk], 0, now=later))
     run_teams(0, now=timezone.now())
     assert TeamShare.objects.get(demand=demand).due_at == later
 
