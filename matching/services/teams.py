@@ -32,7 +32,8 @@ def request_teams(demands: Iterable[UUID]) -> None:
 def renew_shares(demands: Iterable[UUID], shard: int, *, now: datetime) -> None:
     """What a shard's companies bring may have changed. The next sweep hints at it: matches go first.
 
-    Asked where stored matches change. A company too far down for a match may still bring one part: that shows with the next day."""
+    Asked where stored matches change. A company too far down for a match may still bring one part: that shows with the next day.
+    """
     TeamShare.objects.filter(demand__in=demands, shard=shard).update(due_at=now, attempts=0)
 
 
