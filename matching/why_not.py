@@ -74,7 +74,7 @@ def listing_of(demand: Demand, company: Company, fit: Fit | None, match: Match |
     last = ranked[-1] if ranked and not is_listed else None
     if not statements and not is_listed and fit:
         statements.append(_unexplained(rank, len(others)))
-    costs = _costs(fit, last) if fit and last else []
+    costs = _costs(fit, last) if fit and last and fit.score < last.score else []
     return Listing(statements, is_listed, match.rank if is_listed else rank, len(others), last, costs)
 
 

@@ -58,8 +58,12 @@ def find(documents: QuerySet[SearchDocument], question: Question, narrowed: Quer
 
 @transaction.atomic
 def find_names(documents: QuerySet[SearchDocument], text: str) -> Scores:
-    """By name alone, however it is written: what was meant first."""
-    return _by_name(documents, text) if fold_name(text) else {}
+    """By name alone, however it is written, then by a part of the name: what was meant first."""
+    name = fold_name(text)
+    if not name:
+        return {}
+    parts = DocumentName.objects.filter(text__contains=name, document__in=documents).order_by("pk")
+    return dict.fromkeys(parts.values_list("document", flat=True)[:LIKEST], MEANT) | _by_name(documents, text)
 
 
 def in_order(documents: QuerySet[SearchDocument], scores: Scores | None) -> list[int]:

@@ -25,7 +25,7 @@ EFFORTS = {  # 1 = say what is so, 2 = have it written or checked, 3 = build it 
     "proof": 3,
 }
 LISTS = {"languages": "languages", "delivery": "delivers_to", "cooperation": "cooperation"}  # kind -> field of the record
-MOST = 150  # changes that are looked at: those that most demands ask for
+MOST = 80  # changes that are looked at: those that most demands ask for
 NEW = "can_do"  # the level at which a new capability counts
 
 

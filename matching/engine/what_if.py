@@ -18,8 +18,8 @@ from matching.engine.scoring import Scores, score_blocks
 from matching.engine.weights import Weights
 
 TOGETHER = 64  # demands of one step; bounds the arrays
-HELPERS = 8  # changes that help one demand most, of which pairs are tried
-MOST_PAIRS = 200
+HELPERS = 6  # changes that help one demand most, of which pairs are tried
+MOST_PAIRS = 60
 NOT_SHOWN = "weak"
 
 
@@ -110,7 +110,7 @@ def gains(
     together = _fits(offer, pairs, blocks)
     best = fits.place.max(axis=1, initial=0)
     further = [_gain(made, ids, together, column, weights, best) for column, made in enumerate(pairs, 1)]
-    return [*_in_order(found), *_in_order(further)]
+    return [*_in_order(found), *_bringing_more(_in_order(further))]
 
 
 def _steps(demands: Sequence[PreparedDemand]) -> Iterator[Sequence[PreparedDemand]]:
@@ -195,6 +195,15 @@ def _pairs(changes: Sequence[Change], fits: Fits, top: int) -> list[tuple[Change
     possible = [pair for pair in tried if not are_one(changes[pair[0] - 1], changes[pair[1] - 1])]
     first = sorted(possible, key=lambda pair: (-tried[pair], pair))[:MOST_PAIRS]
     return [(changes[left - 1], changes[right - 1]) for left, right in first]
+
+
+def _bringing_more(pairs: list[Gain]) -> Iterator[Gain]:
+    """Of all the pairs that win a demand only the first, which is the easiest: what is hard about them they mostly share."""
+    seen: set[Move] = set()
+    for gain in pairs:
+        if not seen.issuperset(gain.won):
+            seen.update(gain.won)
+            yield gain
 
 
 def _worth(gain: Gain) -> tuple:

@@ -22,14 +22,13 @@ from matching.weights import weights_in_force
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-TOGETHER = 2  # companies of one task: a saved profile waits no longer than that
 KEPT = 20  # gains, the best first
 
 
 def run_advice(shard: int, *, now: datetime) -> None:
-    """What is due for the shard, a few at a time."""
+    """The company that has waited longest; then the others queue behind whatever else has come in meanwhile."""
     due = Advice.objects.due(now).filter(shard=shard)
-    for advice in claim(due, now=now, lease=LEASE, most=TOGETHER):
+    for advice in claim(due, now=now, lease=LEASE):
         try:
             _advise(advice, now)
         except Exception as error:  # whatever it is: the row keeps it, and the shard goes on with the others

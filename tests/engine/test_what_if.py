@@ -121,6 +121,15 @@ def test_a_pair_is_listed_for_what_no_single_change_brings(helps):
     assert [move.demand for move in found[0].won] == ["d-strict"]
 
 
+def test_each_pair_listed_wins_a_demand_that_none_before_it_wins(helps):
+    for offer in records.offers(3, seed=5):
+        seen = set()
+        for gain in helps(offer, records.demands(20)):
+            if len(gain.changes) == 2:
+                assert set(gain.won) - seen
+                seen |= set(gain.won)
+
+
 def test_a_capability_in_preparation(helps):
     planned = replace(CASTER, proofs=(), capabilities=(Capability("CS-DC", "planned"),))
     assert kinds(helps(planned, [replace(OPEN, languages=("de",))])) == [[("ready", "CS-DC")]]

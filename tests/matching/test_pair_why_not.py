@@ -189,6 +189,8 @@ def test_a_name_that_several_bear_is_asked_back_and_an_unknown_one_said_to_be_un
     client.force_login(pair.manager)
     page = find(client, pair.demand, "Gießerei Muster").content.decode()
     assert all(f"/demands/{pair.demand.pk}/companies/{company.pk}/" in page for company in twins)
+    answer = find(client, pair.demand, "Muster 2")
+    assert answer.url == f"/en/demands/{pair.demand.pk}/companies/{twins[1].pk}/", "a part of the name is enough"
     assert "No company has a name like this" in find(client, pair.demand, "Qwertzuiop").content.decode()
 
 
