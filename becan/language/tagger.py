@@ -145,8 +145,11 @@ def _as_written(found: list[Candidate], word: Word, text: str, folded: Folded) -
     is_reflexive = is_lower and REFLEXIVE.search(folded.text, max(0, word.start - FAR_REFLEXIVE), word.end + FAR_REFLEXIVE)
     for candidate in found:
         written = folded.text[candidate.start : candidate.end].replace(" ", "")
+        is_whole = candidate.exact and not text.startswith(
+            "-", folded.original(candidate.start, candidate.end)[1]
+        )  # "Dreh- und Frästeile"
         entries = tuple(
-            entry for entry in candidate.entries if _is_said(_noun(entry.label), written, candidate.exact, is_lower, is_reflexive)
+            entry for entry in candidate.entries if _is_said(_noun(entry.label), written, is_whole, is_lower, is_reflexive)
         )
         if entries:
             yield candidate._replace(entries=entries)
@@ -159,10 +162,10 @@ def _noun(label: Label) -> str:
     return fold(label.text) if is_noun else ""
 
 
-def _is_said(noun: str, written: str, exact: bool, is_lower: bool, is_reflexive: bool) -> bool:
+def _is_said(noun: str, written: str, is_whole: bool, is_lower: bool, is_reflexive: bool) -> bool:
     if not noun.endswith(VERB_ENDINGS):
         return not is_lower or noun in written
-    if exact and (noun[:-2] not in written or (written == noun[:-2] and not written.endswith(NOUN_ENDINGS))):
+    if is_whole and (noun[:-2] not in written or (written == noun[:-2] and not written.endswith(NOUN_ENDINGS))):
         return False
     return not is_reflexive
 
