@@ -20,7 +20,7 @@ from matching.engine.passages import pieces
 from matching.engine.postings import Postings
 from matching.engine.scoring import Scores, gates_failed, score_blocks
 from matching.engine.shelf import Shelf
-from matching.engine.sketch import UNIT, Sketch
+from matching.engine.sketch import COMPONENTS, UNIT, Sketch
 from matching.engine.vectorstore import Grown
 from matching.engine.weights import DEFAULT_WEIGHTS
 
@@ -47,7 +47,7 @@ class Shortlist:
         self.shelf, self.store = shelf, shelf.store
         self.sketch = Sketch(shelf.language.reference)
         self.labels = labels_of(shelf.language)
-        self._sketches: Grown | None = None
+        self._sketches = Grown(np.float32, (COMPONENTS,))
         self._filled = Grown(np.int32)  # how often each slot was filled: what was said of its earlier vectors is void
         self._holders, self._having = Postings(np.int32), Postings(np.int32)
         self._near = Postings(np.int32, np.float32, np.int32)
@@ -89,9 +89,7 @@ class Shortlist:
     def _read(self, slots: np.ndarray) -> None:
         rows = _Rows(self.store.vectors(slots), self.store.hubness(slots), self.store.languages[slots].astype(np.intp))
         sketches = self.sketch.of_offers(*rows)
-        if self._sketches is None:
-            self._sketches = Grown(np.float32, sketches.shape[1:])
-        self._sketches.extend(np.zeros((len(self.store) - len(self._sketches), sketches.shape[1]), dtype=np.float32))
+        self._sketches.extend(np.zeros((len(self.store) - len(self._sketches), COMPONENTS), dtype=np.float32))
         self._sketches.all[slots] = sketches
         self._filled.all[slots] += 1
         near = np.maximum.reduceat(adjusted(self.labels, rows, DEFAULT_WEIGHTS), self.labels.starts, axis=0)

@@ -11,7 +11,8 @@ from matching.engine.rows import Rows
 from matching.engine.vectors import SCALE
 from matching.engine.weights import Weights
 
-DIRECTIONS = 48
+DIRECTIONS = 80
+COMPONENTS = DIRECTIONS + 2 * len(LANGUAGES)
 UNIT = 2048  # UNIT² < 2²⁴, see vectors.py
 
 
