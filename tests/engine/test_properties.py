@@ -30,11 +30,11 @@ SIZES, EXPERIENCE = ("micro", "small", "medium", "large"), ("none", "sales", "su
 TEXTS = {"de": "Druckguss bis 900 t, IATF 16949 zertifiziert", "en": "OTA software for cars", "zh-hans": "激光雷达，铝合金压铸件"}
 
 quick = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes; a case is short enough to read
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -210,7 +210,7 @@ def _meeting(offer, way, wanted):
     return replace(offer, **{way: (*getattr(offer, way), wanted)})
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=40)
 @given(met_once_more())
 @example((
     DemandRecord("d", required=("CS-DC", "SW", "EM-BAT", "TE-HVL", "AD-SEN-LID"), proofs=(WishedProof("iatf-16949"), WishedProof("vda-6-3-a"))),
@@ -244,7 +244,7 @@ def unmet(found):
             yield one.criterion, None
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=40)
 @given(demands, offers, st.data())
 def test_taking_away_what_is_not_met_never_lowers_a_score(scored, demand, offer, data):
     before = scored(demand, offer)
@@ -266,7 +266,7 @@ def test_taking_away_what_is_not_met_never_lowers_a_score(scored, demand, offer,
 changes = st.lists(st.tuples(st.sampled_from("abcde"), st.none() | offers), max_size=8)
 
 
-@settings(quick, max_examples=15)
+@settings(quick, max_examples=6)
 @given(changes, several(demands, "d", 2))
 def test_any_sequence_of_updates_equals_a_rebuild(language, changes, some_demands):
     index, held = OfferIndex(language), {}
@@ -333,7 +333,7 @@ def read_or_complain(read, line):
         return []
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=40)
 @given(lines(OFFER), lines(DEMAND))
 @example(b"[" * 100_000, b'{"a":' * 100_000)
 @example(b'{"id": "o", "texts": "de"}', b'{"id": "d", "title": ["de"]}')
