@@ -10,7 +10,10 @@ NOW = date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Zertifiziert nach ISO 9001 und 14001, IATF 16949 in Vorbereitung.", "iso-9001 held, iso-14001 held, iatf-16949 planned"),
+        (
+            "Zertifiziert nach ISO 9001 und 14001, IATF 16949 in Vorbereitung.",
+            "iso-9001 held, iso-14001 held, iatf-16949 planned",
+        ),
         ("ISO 9001 vorhanden und IATF 16949 geplant", "iso-9001 held, iatf-16949 planned"),
         ("ISO 9001, ISO 14001 (abgelaufen), TISAX AL3 beantragt", "iso-9001 held, iso-14001 expired, tisax-al3 planned"),
         ("Nicht nach ISO 9001 zertifiziert", "iso-9001 denied"),
