@@ -1,0 +1,58 @@
+"""A changed offer against all open demands gives what each pair gives by itself, and leaves out none that could have a place."""
+
+import pytest
+
+from matching.engine.engine import explain_pair
+from matching.engine.openings import DemandIndex
+from matching.engine.prepared import prepare_offers
+from matching.engine.weights import DEFAULT_WEIGHTS
+from tests.engine import records
+
+NOW = records.NOW
+
+
+@pytest.fixture(scope="module")
+def demands():
+    return records.demands(80)
+
+
+@pytest.fixture(scope="module", params=[5, 6, 7, 8])
+def offer(request):
+    return records.offers(1, seed=request.param)[0]
+
+
+@pytest.fixture
+def by_pair(demands, offer, language):
+    """Those that could be suggestions or near misses."""
+    found = {demand.id: explain_pair(demand, offer, language, DEFAULT_WEIGHTS, NOW) for demand in demands}
+    return {demand: scored for demand, scored in found.items() if len(scored.gates) <= 1}
+
+
+def scored(index, offer, *least):
+    [prepared] = prepare_offers([offer], index.language)
+    return {one.demand: one for one in index.scored(prepared, DEFAULT_WEIGHTS, NOW, *least)}
+
+
+@pytest.mark.parametrize("some", [80, 20])
+def test_all_demands_at_once_equal_the_pairs(demands, offer, by_pair, language, some):
+    wanted = {demand.id for demand in demands[:some]}
+    assert scored(DemandIndex.build(demands[:some], language), offer) == {d: one for d, one in by_pair.items() if d in wanted}
+
+
+@pytest.mark.parametrize("least", [(50.0, 30.0), (70.0, 60.0), (90.0, 20.0)])
+def test_none_that_reaches_the_least_is_left_out(demands, offer, by_pair, language, least):
+    wanted = {demand: one for demand, one in by_pair.items() if one.score >= least[bool(one.gates)]}
+    assert scored(DemandIndex.build(demands, language), offer, lambda _: least) == wanted
+
+
+def test_an_index_kept_up_to_date_equals_a_rebuild(demands, offer, language, monkeypatch):
+    monkeypatch.setattr("matching.engine.openings.MOST_NEWS", 7)
+    index = DemandIndex.build(records.demands(80, seed=9), language)
+    scored(index, offer)
+    for demand in demands[:70]:
+        index.update(demand)
+    for demand in demands[70:]:
+        index.remove(demand.id)
+    index.remove("unknown")
+    assert len(index) == 70
+    assert scored(index, offer) == scored(DemandIndex.build(demands[:70], language), offer)
