@@ -210,13 +210,19 @@ def _meeting(offer, way, wanted):
     return replace(offer, **{way: (*getattr(offer, way), wanted)})
 
 
+SOFTWARE = ("SW", "SW-CON-OTA", "TE", "TE-HVL", "AD-PER-OBJ")
+RUN_OUT = (HeldProof("iatf-16949", valid_until=date(2020, 1, 1)),)
+
+
 @settings(quick, max_examples=40)
 @given(met_once_more())
-@example((
-    DemandRecord("d", required=("CS-DC", "SW", "EM-BAT", "TE-HVL", "AD-SEN-LID"), proofs=(WishedProof("iatf-16949"), WishedProof("vda-6-3-a"))),
-    OfferRecord("o", capabilities=tuple(map(Capability, ("SW", "TE-HVL"))), proofs=(HeldProof("maqmsr"), HeldProof("vda-6-3-b"))),
-    OfferRecord("o", capabilities=tuple(map(Capability, ("SW", "TE-HVL", "CS-DC"))), proofs=(HeldProof("maqmsr"), HeldProof("vda-6-3-b"))),
-))  # fmt: skip
+@example(
+    (
+        DemandRecord("d", required=("CS-DC", *SOFTWARE), proofs=(WishedProof("iatf-16949"),), languages=("de",)),
+        OfferRecord("o", capabilities=tuple(map(Capability, SOFTWARE)), proofs=RUN_OUT, languages=("de",)),
+        OfferRecord("o", capabilities=tuple(map(Capability, (*SOFTWARE, "CS-DC"))), proofs=RUN_OUT, languages=("de",)),
+    )
+)
 def test_meeting_one_more_never_lowers_a_score(scored, case):
     demand, offer, better = case
     before, after = scored(demand, offer), scored(demand, better)
