@@ -18,10 +18,11 @@ from companies.adapters import current_taxonomy, taxonomy_from_database
 from companies.enums import Side
 from companies.models import Company
 from matching.adapters import demand_records, offer_records
-from matching.engine.engine import Scored, explain_pair, iter_ranked
+from matching.engine.engine import Scored, explain_prepared, iter_ranked
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.openings import DemandIndex
+from matching.engine.prepared import PreparedOffer, prepare_demands, prepare_offers
 from matching.models import Demand, EngineChange, EngineShard
 from matching.queries import company_groups, demands_to_match, offering_companies
 from matching.routing import shard_of
@@ -104,9 +105,17 @@ class Shard:
     def explain(self, demand: Demand, company: Company, today: date) -> Scored:
         """Any pair, suggested or not."""
         self.catch_up()
-        [wanted] = demand_records(Demand.objects.filter(pk=demand.pk))
-        [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
-        return explain_pair(wanted, offer, self.language, self.weights, today)
+        [wanted] = prepare_demands(demand_records(Demand.objects.filter(pk=demand.pk)), self.language)
+        return explain_prepared(wanted, self._prepared(company), self.language, self.weights, today)
+
+    def _prepared(self, company: Company) -> PreparedOffer:
+        """As it is held; only who is not open for introductions has to be read."""
+        for index in self.indexes.values():
+            if str(company.pk) in index:
+                return index.offer(str(company.pk))
+        [(_side, record)] = offer_records(Company.objects.filter(pk=company.pk))
+        [offer] = prepare_offers([record], self.language)
+        return offer
 
     def _tell(self) -> None:
         """Changes that all shards have applied can go."""

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZES = (1_000, 10_000, 100_000)
 SHARD, SHARDS, MEASURED = 100_000, 10, 3
 DEMANDS = 100
+PICTURE = "![Time of one demand and memory of one process, by the number of offers](../../docs/growth.svg)"
 COLUMNS = ("offers", "index built, s", "memory, GiB", "peak, GiB", "one demand, ms")
 
 
@@ -75,7 +76,7 @@ def _into_readme(table: str) -> None:
     before, begin, rest = text.partition("<!-- growth: made by tests/bench/growth.py -->\n")
     _, end, after = rest.partition("<!-- end of growth -->")
     if begin and end:
-        file.write_text(f"{before}{begin}{table}\n{end}{after}", encoding="utf-8")
+        file.write_text(f"{before}{begin}{table}\n\n{PICTURE}\n{end}{after}", encoding="utf-8")
 
 
 WIDTH, HEIGHT, LEFT, BELOW = 640, 360, 70, 50
