@@ -8,7 +8,7 @@ import sys
 import time
 from importlib import import_module
 
-PARTS = ("tagging", "quality", "bands", "learning", "fairness", "rivals", "updates", "all_pairs", "growth")
+PARTS = ("tagging", "quality", "ablation", "bands", "learning", "fairness", "rivals", "updates", "all_pairs", "growth")
 
 
 def main(names: list[str]) -> int:
