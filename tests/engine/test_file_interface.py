@@ -89,8 +89,8 @@ def test_reasons_name_things_in_the_readers_language(run):
     assert set(reasons) == {"de", "zh-hans"}
     for language, words in {"de": ("Druckguss", "ISO 9001", "kN"), "zh-hans": ("压铸", "压铸机锁模力")}.items():
         assert all(any(word in line for line in reasons[language]) for word in words)
-    assert reasons["de"][-1] == "Liegt IATF 16949 vor, und bis wann gültig?"
-    assert reasons["zh-hans"][-1] == "是否持有IATF 16949汽车质量管理体系，有效期至何时？"
+    assert reasons["de"][-1] == "Bis wann wird dieser Nachweis vorliegen: IATF 16949?"
+    assert reasons["zh-hans"][-1] == "预计何时取得IATF 16949汽车质量管理体系？"
     assert not any("%(" in line for lines in reasons.values() for line in lines)
 
 

@@ -63,7 +63,8 @@ def test_meeting_one_more_never_lowers_a_score(explain, pairs, field, add):
         more = add(demand, offer, chance)
         before, after = explain(demand, offer), explain(demand, more)
         assert after.score >= before.score - EPSILON, (demand, offer, more)
-        assert set(after.gates) <= set(before.gates), (demand, offer, more)
+        if field != "required":  # a proof that its concept asks for may be lacking only now
+            assert set(after.gates) <= set(before.gates), (demand, offer, more)
 
 
 def unmet(scored, criterion, field):
