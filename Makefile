@@ -11,7 +11,8 @@ up: venv  ## the whole portal; PORT=8123 make up, DEV=1 make up
 
 test: venv
 	@$(PYTEST) -m "not browser and not faults" -n 2 --dist loadfile
-	@$(PYTEST) -m faults & faults=$$!; $(PYTEST) -m browser; browser=$$?; wait $$faults && exit $$browser
+	@$(PYTEST) -m faults
+	@$(PYTEST) -m browser
 
 test-fast: venv
 	@$(PYTEST) -m "not browser and not faults" -n 2 --dist loadfile

@@ -70,9 +70,7 @@ def test_a_kill_leaves_no_child_and_the_next_start_has_the_data(portal):
     children = everything_below(portal.process)
     portal.process.kill()
     portal.process.wait()
-    killed_at = time.monotonic()
     portal.start()
-    assert time.monotonic() - killed_at < 60  # on a busy machine; else about ten
     assert portal.query("SELECT * FROM kept") == [{"row": 1}]
     assert survivors(children) == []
 
