@@ -24,6 +24,7 @@ STATES = {
 }
 STATE = re.compile("|".join(f"(?P<{state}>{words})" for state, words in STATES.items()), re.IGNORECASE)
 NOT_YET = re.compile(r"(?:noch|bis) nicht|not yet|尚未|还没", re.IGNORECASE)
+OVER = re.compile(r"已[^，。；]{0,12}(?:到期|过期|失效)")  # "已于2025年到期": the day is past, whatever day it is now
 FAR = 30  # characters into the next clause
 MONTHS = {
     name: number
@@ -116,6 +117,8 @@ def _state(group, find, until, now):
     if find.negated or NOT_YET.search(group.before + group.after):
         said = said or STATE.search(group.further)
         return "planned" if said and said.lastgroup == "planned" else "denied"
+    if OVER.search(group.before + group.after):
+        return "expired"
     if until and now:
         return "expired" if until < now else "held"
     return "held" if until or not said else said.lastgroup

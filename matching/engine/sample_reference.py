@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from becan.language.learn_word_vectors import chinese_entries, english_entries, german_entries
-from matching.engine.reference import FILE, LANGUAGES
+from matching.engine.reference import COARSE, FILE, LANGUAGES
 from matching.engine.vectors import encode
 
 WORDS, SEED = 2000, 5  # words of each language
 
 
 def sample(ding: Path, cedict: Path, ecdict: Path) -> dict[str, np.ndarray]:
-    """Language -> (WORDS, DIMENSIONS) bytes; half of the words are technical ones where the dictionary says so."""
+    """Language -> (WORDS, DIMENSIONS) bytes, in units of COARSE; half of the words are technical ones where the dictionary says so."""
     german, english = list(german_entries(ding)), list(english_entries(ecdict))
     found = {
         "de": [(left[0], technical) for left, _, technical in german],
@@ -36,8 +36,7 @@ def _drawn(words):
 
 
 def _bytes(vectors):
-    """Whole numbers as the engine compares them, but coarser: a mean over neighbours does not need more."""
-    return np.rint(vectors / 10).clip(-127, 127).astype(np.int8)
+    return np.rint(vectors / COARSE).clip(-127, 127).astype(np.int8)
 
 
 if __name__ == "__main__":
