@@ -1,7 +1,9 @@
+from companies.models.aliases import CompanyAlias
 from companies.models.capabilities import Capability, CapabilityFigure, FigureValue, Proof
 from companies.models.companies import Company, ContactPerson, Identifier, Mandate, Membership
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
 from companies.models.consent import Consent, FundingMeasure
+from companies.models.imports import CompanyImport, ImportRow
 from companies.models.search import DocumentName, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
 from companies.models.users import User
 
@@ -12,6 +14,8 @@ __all__ = [
     "CapabilityFigure",
     "Code",
     "Company",
+    "CompanyAlias",
+    "CompanyImport",
     "Concept",
     "ConceptScheme",
     "Consent",
@@ -21,6 +25,7 @@ __all__ = [
     "FigureValue",
     "FundingMeasure",
     "Identifier",
+    "ImportRow",
     "KeyFigure",
     "Mandate",
     "Membership",
