@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from companies.models import Code, Company, Concept, FundingMeasure, KeyFigure, ProofType
+from companies.models import Code, Company, Concept, FundingMeasure, KeyFigure, Picture, ProofType
 
 
 @register(Company)
@@ -19,3 +19,8 @@ class LabelTranslation(TranslationOptions):
 @register(FundingMeasure)
 class FundingMeasureTranslation(TranslationOptions):
     fields = ("title", "wording")
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt",)

@@ -4,6 +4,16 @@ from companies.models.companies import Company, ContactPerson, Identifier, Manda
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
 from companies.models.consent import Consent, FundingMeasure
 from companies.models.imports import CompanyImport, ImportRow
+from companies.models.profile import (
+    Picture,
+    ProfileChange,
+    ProfileDraft,
+    Reference,
+    Site,
+    SiteUse,
+    TextSource,
+    TranslationRequest,
+)
 from companies.models.search import DocumentName, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
 from companies.models.users import User
 
@@ -30,9 +40,17 @@ __all__ = [
     "Mandate",
     "Membership",
     "Phrase",
+    "Picture",
+    "ProfileChange",
+    "ProfileDraft",
     "Proof",
     "ProofType",
+    "Reference",
     "SearchDocument",
     "SearchRefresh",
+    "Site",
+    "SiteUse",
+    "TextSource",
+    "TranslationRequest",
     "User",
 ]

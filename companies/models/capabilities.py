@@ -61,10 +61,15 @@ class Proof(models.Model):
     version = models.CharField(_("version"), max_length=40, blank=True)
     number = models.CharField(_("number"), max_length=80, blank=True)
     issuer = models.CharField(_("issuer"), max_length=120, blank=True)
+    result = models.CharField(_("result"), max_length=80, blank=True)
+    site = models.ForeignKey("companies.Site", models.SET_NULL, null=True, blank=True, related_name="proofs")
     scope = models.CharField(_("applies to (site, area)"), max_length=300, blank=True)
     concepts = models.ManyToManyField(Concept, blank=True, related_name="+")
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    reminded_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The reminder before its end that has gone out: 90 or 30 days."
+    )
     seen_on = models.DateField(null=True, blank=True, help_text="The project team has seen the document.")
 
     objects = ProofQuerySet.as_manager()

@@ -83,8 +83,10 @@ class Company(models.Model):
 
     name = models.CharField(_("company name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    tagline = models.CharField(_("in a few words"), max_length=120, blank=True)
     summary = models.CharField(_("summary"), max_length=500, blank=True)
     description = models.TextField(_("what you make and can do"), max_length=4000, blank=True)
+    looking_for = models.TextField(_("what you look for"), max_length=2000, blank=True)
     original_language = models.CharField(max_length=8, choices=Language, default=Language.DE)
     text_states = models.JSONField(default=dict, blank=True)
     sort_key = models.CharField(max_length=200, blank=True, db_index=True)
@@ -103,6 +105,8 @@ class Company(models.Model):
     stage = models.CharField(_("stage of development"), max_length=40, blank=True)
     volume_band = models.CharField(_("volume"), max_length=40, blank=True)
 
+    held_back = codes(help_text="Blocks of the profile that are shown after an introduction only.")
+    version = models.PositiveIntegerField(default=1, help_text="Counts the saves of facts, texts and capabilities.")
     is_open_for_introductions = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     funding_measure = models.ForeignKey(
@@ -112,7 +116,7 @@ class Company(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = CompanyQuerySet.as_manager()
-    TRANSLATED = ("name", "short_name", "summary", "description")
+    TRANSLATED = ("name", "short_name", "tagline", "summary", "description", "looking_for")
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -204,6 +208,10 @@ class Mandate(models.Model):
         ]
 
 
+def chat_code_path(person, name):
+    return f"companies/{person.company_id}/{uuid.uuid4()}{name[name.rfind('.') :]}"
+
+
 class ContactPerson(models.Model):
     """Who answers for a company, with an account or without. Never on a page of the other side before the second yes."""
 
@@ -216,6 +224,8 @@ class ContactPerson(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     wechat = models.CharField(_("WeChat ID"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language)
+    languages = codes(verbose_name=_("speaks"))
+    chat_code = models.FileField(_("WeChat or WeCom code"), upload_to=chat_code_path, max_length=200, blank=True)
     is_primary = models.BooleanField(default=True)
 
     class Meta:
