@@ -16,11 +16,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from becan.clock import add_working_days
 from companies.enums import CompanyState
 from companies.models import Company
 from companies.services.verification import HANDLING_DAYS
 from companies.texts import has_checked, in_language
-from matching.clock import add_working_days
 from matching.enums import Answer, DemandState, IntroductionState, ProposalState
 from matching.models import Demand, Introduction, IntroductionSide, Match, WeightsProposal
 from matching.rules import can_curate

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from becan.clock import add_working_days, is_quiet
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel
 from companies.rules import acting_multiplier
-from matching.clock import add_working_days, is_quiet
 from matching.enums import Answer, IntroductionState, Part
 from matching.models import Introduction, IntroductionSide, Match
 from matching.rules import is_ready_to_meet

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from becan.clock import add_working_days, is_quiet
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
 from companies.models import Consent
 from companies.services import change_state
-from matching.clock import add_working_days, is_quiet
 from matching.enums import Part
 from matching.models import Introduction
 from matching.services.contacts import Release, consent_text, released_contact
