@@ -12,10 +12,10 @@ from django.db import transaction
 
 from becan.language.fold import has_chinese
 from becan.models import log_action
-from companies.adapters import current_tagger
-from companies.enums import CompanyState, Kind, Language, MaintainedBy, Side
-from companies.models import Capability, Company, Concept, Identifier
+from companies.enums import CompanyState, Kind, Language
+from companies.models import Company, Identifier
 from companies.names import sort_key
+from companies.services.imports.writing import new_company, tag
 from companies.signals import company_changed
 from companies.texts import column, write_text
 
@@ -96,28 +96,17 @@ def _is_address(website: str) -> bool:
 @transaction.atomic
 def _import_row(row: dict[str, str], *, by) -> str:
     identifier = Identifier.objects.filter(kind=STOCK_CODE, value=row["code"]).select_related("company").first()
-    company = identifier.company if identifier else _new_company()
+    company = identifier.company if identifier else new_company(Kind.PARTNER)
     if identifier and (company.state != CompanyState.IMPORTED or not _differs(company, row)):
         return "unchanged"  # also where the company has taken its profile over
     _write(company, row)
     company.save()
     if not identifier:
         Identifier.objects.create(company=company, kind=STOCK_CODE, value=row["code"], is_well_formed=True)
-    _tag(company, row["en_summary"])
+    tag(company, row["en_summary"], Language.EN)
     log_action(company, "company.imported", actor=by, code=row["code"])
     company_changed.send(Company, company=company)
     return "updated" if identifier else "created"
-
-
-def _new_company() -> Company:
-    return Company(
-        kind=Kind.PARTNER,
-        side=Side.CHINA,
-        country="CN",
-        state=CompanyState.IMPORTED,
-        maintained_by=MaintainedBy.STAFF,
-        original_language=Language.ZH_HANS,
-    )
 
 
 def _texts(row: dict[str, str]) -> dict[tuple[str, str], str]:
@@ -139,17 +128,3 @@ def _write(company: Company, row: dict[str, str]) -> None:
         write_text(company, name, language, value)
     company.city, company.website = row["city_en"], row["website"]
     company.sort_key = sort_key(company)
-
-
-def _tag(company: Company, text: str) -> None:
-    """Concepts found in the text, as proposals of the level that claims least but is there."""
-    places: dict[str, list[dict]] = {}
-    for found in current_tagger().find(text, Language.EN):
-        if not found.negated:
-            place = {"field": "description", "language": "en", "start": found.start, "end": found.end}
-            places.setdefault(found.notation, []).append(place)
-    company.capabilities.exclude(concept__notation__in=places).delete()
-    for concept in Concept.objects.filter(notation__in=places):
-        Capability.objects.update_or_create(
-            company=company, concept=concept, defaults={"level": "can_do", "found_at": places[concept.notation]}
-        )
