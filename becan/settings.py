@@ -24,6 +24,7 @@ REDIS_URL = env.url("REDIS_URL", schemes=env.REDIS)
 globals().update(env.email("EMAIL_URL", default=f"file://{VAR}/mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "BeCAN Berlin-Brandenburg <becan@localhost>")
 ENGINE_SHARDS = env.number("ENGINE_SHARDS", 1)  # queues engine.0 … engine.<n-1>
+TRANSLATION_URL = env.text("TRANSLATION_URL", "")  # deepl+https://KEY@host or libretranslate+http://host:5000; empty: no machine
 BECAN_DEMO = env.flag("BECAN_DEMO")  # demo accounts and the word "Demo" on every page
 HTTPS = BASE_URL.startswith("https://")
 
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",  # allauth lists passkeys with it
     "django.contrib.postgres",
+    "heroicons",
+    "django.contrib.sitemaps",  # its template
     "django.forms",  # its templates, for FORM_RENDERER
     "allauth",
     "allauth.account",

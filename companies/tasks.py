@@ -1,4 +1,4 @@
-"""Thin tasks of the search: the due rows say what is to be done."""
+"""Thin tasks: the due rows say what is to be done."""
 
 from datetime import datetime
 
@@ -36,3 +36,52 @@ def sweep_search(now: datetime):
     from companies.search.refresh import sweep_due_search
 
     sweep_due_search(now=now)
+
+
+@shared_task
+def translate_task(pk: int):
+    from companies.services.translating import run_translation
+
+    run_translation(pk, now=timezone.now())
+
+
+@sweep
+def sweep_translations(now: datetime):
+    from companies.services.translating import sweep_due_translations
+
+    sweep_due_translations(now=now)
+
+
+@sweep
+def remind_of_proofs(now: datetime):
+    from companies.services.proofs import remind_of_expiry
+
+    remind_of_expiry(now=now)
+
+
+@shared_task
+def run_import_task(pk: str):
+    from companies.services.imports.running import run_import
+
+    run_import(pk, now=timezone.now())
+
+
+@sweep
+def sweep_imports(now: datetime):
+    from companies.services.imports.running import sweep_due_imports
+
+    sweep_due_imports(now=now)
+
+
+@shared_task
+def reverify_task(pk: int):
+    from companies.services.verification_reminders import remind_reverification
+
+    remind_reverification(pk, now=timezone.now())
+
+
+@sweep
+def sweep_reverifications(now: datetime):
+    from companies.services.verification_reminders import sweep_reverifications
+
+    sweep_reverifications(now=now)

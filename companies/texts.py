@@ -47,12 +47,22 @@ def write_text(obj, field, language, value, state=TextState.CHECKED):
     setattr(obj, column(field, language), value.strip())
     states = dict(obj.text_states.get(field, {}))
     if language == obj.original_language:
-        states = {other: TextState.OUTDATED for other in states}
+        states = {other: TextState.OUTDATED for other in Language.values if other != language and text_of(obj, field, other)}
     elif value.strip():
         states[language] = state
     else:
         states.pop(language, None)
-    obj.text_states = obj.text_states | {field: {other: str(state) for other, state in states.items()}}
+    _set_states(obj, field, states)
+
+
+def mark_checked(obj, field, language):
+    """A person has compared the translation with the original. The caller saves."""
+    if language != obj.original_language and text_of(obj, field, language):
+        _set_states(obj, field, obj.text_states.get(field, {}) | {language: TextState.CHECKED})
+
+
+def _set_states(obj, field, states):
+    obj.text_states = obj.text_states | {field: {language: str(state) for language, state in states.items()}}
 
 
 def has_checked(obj, field, language):

@@ -7,6 +7,7 @@ from companies.services.profiles import (
     set_capabilities,
     set_contact_person,
     set_identifier,
+    undo_last_save,
 )
 from companies.services.proofs import set_proofs
 from companies.services.states import change_state
@@ -35,5 +36,6 @@ __all__ = [
     "set_identifier",
     "set_proofs",
     "submit_company",
+    "undo_last_save",
     "verify_company",
 ]

@@ -8,8 +8,21 @@ from companies.enums import Kind, Language, Level, MembershipRole, Side
 from companies.identifiers import check_identifier, normalise_identifier
 from companies.models import Capability, CapabilityFigure, Company, Concept, ContactPerson, Identifier, KeyFigure, Membership
 from companies.names import sort_key
+from companies.services.profiles_changes import (
+    CAPABILITY,
+    STATES,
+    is_text,
+    last_change,
+    lock,
+    note_change,
+    settle,
+    text_key,
+    value_of,
+)
+from companies.services.translating import request_translations
+from companies.services.translating_sources import note_sources
 from companies.signals import company_changed
-from companies.texts import text_of, write_text
+from companies.texts import mark_checked, text_of, write_text
 
 SIDE_OF = {Kind.SUPPLIER: Side.BERLIN_BRANDENBURG, Kind.PARTNER: Side.CHINA, Kind.MULTIPLIER: Side.CHINA}
 
@@ -31,24 +44,53 @@ def register_company(*, by, name, description, kind, language, side=None, countr
 
 
 @transaction.atomic
-def save_texts(company, texts, *, by):
-    """Write ``{(field, language): text}``, the company's own words or the team's translation of them."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
-    for (field, language), value in texts.items():
-        write_text(locked, field, language, value)
-    if not any(text_of(locked, "name", language) for language in Language.values):
-        raise DomainError(_("The company needs a name in at least one language."))
-    locked.sort_key = sort_key(locked)
-    return _save(locked, by, "company.texts_saved", fields=sorted({field for field, _language in texts}))
+def save_texts(company, texts, *, by, version=None, checked=()):
+    """Write ``{(field, language): text}``, the company's own words or the team's translation of them.
+
+    ``checked`` names the translations that ``by`` has compared with the original. ``version`` is the one the page was opened on.
+    """
+    locked = lock(company)
+    mine = {text_key(*key): value for key, value in texts.items()}
+    new = settle(locked, mine, {key: value_of(locked, key) for key in mine}, version)
+    if not new and not checked:
+        return locked
+    locked = _write(locked, new, by=by, action="company.texts_saved", checked=checked)
+    request_translations(locked)
+    return locked
 
 
 @transaction.atomic
-def save_facts(company, facts, *, by):
+def save_facts(company, facts, *, by, version=None):
     """Write plain columns: place, size, cooperation, languages, visibility."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
-    for name, value in facts.items():
-        setattr(locked, name, value)
-    return _save(locked, by, "company.facts_saved", fields=sorted(facts))
+    locked = lock(company)
+    new = settle(locked, facts, {key: value_of(locked, key) for key in facts}, version)
+    return _write(locked, new, by=by, action="company.facts_saved") if new else locked
+
+
+def _write(company, new, *, by, action, checked=()):
+    """Texts and facts by their keys; a text of the original comes first, so that its translations know."""
+    before = {key: value_of(company, key) for key in new} | {STATES: company.text_states}
+    for key in sorted(new, key=lambda key: not key.endswith(f":{company.original_language}")):
+        _write_value(company, key, new[key])
+    if not any(text_of(company, "name", language) for language in Language.values):
+        raise DomainError(_("The company needs a name in at least one language."))
+    for field, language in checked:
+        mark_checked(company, field, language)
+    company.sort_key = sort_key(company)
+    note_change(company, before, new, by=by)
+    note_sources(company, {*_text_keys(new), *checked}, by=by)
+    return _save(company, by, action, fields=sorted({key.partition(":")[0] for key in new}))
+
+
+def _write_value(company, key, value):
+    if is_text(key):
+        write_text(company, *key.split(":"), value)
+    else:
+        setattr(company, key, value)
+
+
+def _text_keys(new):
+    return [tuple(key.split(":")) for key in new if is_text(key)]
 
 
 def _save(company, by, action, **data):
@@ -59,20 +101,68 @@ def _save(company, by, action, **data):
 
 
 @transaction.atomic
-def set_capabilities(company, chosen, *, by):
+def undo_last_save(company, *, by, version):
+    """Write back what was there before. What was undone is brought back the same way."""
+    locked = lock(company)
+    change = last_change(locked)
+    if change is None or change.version != version:
+        raise DomainError(_("Somebody else has saved this profile meanwhile."))
+    return _restore(locked, change.before, by=by)
+
+
+def _restore(company, values, *, by):
+    """The states of the texts go with them."""
+    states = values.get(STATES, company.text_states)
+    capabilities = {key: value for key, value in values.items() if key.startswith(CAPABILITY)}
+    plain = {key: value for key, value in values.items() if key != STATES and key not in capabilities}
+    if capabilities:
+        _write_capabilities(company, capabilities, by=by)
+    if plain or STATES in values:
+        company = _write(company, plain, by=by, action="company.undone")
+        company.text_states = states
+        company.save(update_fields=["text_states"])
+    return company
+
+
+@transaction.atomic
+def set_capabilities(company, chosen, *, by, version=None):
     """Replace the capabilities by ``{notation: {"level", "found_at", "figures": [{"code", "min", "max", "choice"}]}}``."""
-    concepts = {concept.notation: concept for concept in Concept.objects.in_use().filter(notation__in=chosen)}
-    Company.objects.select_for_update().get(pk=company.pk)
-    company.capabilities.exclude(concept__notation__in=concepts).delete()
-    for notation, concept in sorted(concepts.items()):
-        wanted = chosen[notation]
-        capability, _created = Capability.objects.update_or_create(
-            company=company,
-            concept=concept,
-            defaults={"level": wanted.get("level", Level.CORE), "found_at": wanted.get("found_at", [])},
-        )
-        _set_figures(capability, wanted.get("figures", []))
-    log_action(company, "company.capabilities_saved", actor=by, notations=sorted(concepts))
+    locked = lock(company)
+    current = stored_capabilities(locked)
+    mine = dict.fromkeys(current) | {CAPABILITY + notation: wanted for notation, wanted in chosen.items()}
+    new = settle(locked, mine, current, version)
+    if new:
+        _write_capabilities(locked, new, by=by)
+
+
+def stored_capabilities(company) -> dict:
+    rows = company.capabilities.select_related("concept").prefetch_related("figures__key_figure")
+    return {CAPABILITY + row.concept.notation: _as_stored(row) for row in rows}
+
+
+def _as_stored(row):
+    figures = [
+        {"code": figure.key_figure.code, "min": figure.min, "max": figure.max, "choice": figure.choice}
+        for figure in row.figures.all()
+    ]
+    return {"level": row.level, "found_at": row.found_at, "figures": figures}
+
+
+def _write_capabilities(company, new, *, by):
+    """``{key: value, or None to drop it}``."""
+    before = {key: value for key, value in stored_capabilities(company).items() if key in new}
+    wanted = {key.removeprefix(CAPABILITY): value for key, value in new.items()}
+    concepts = Concept.objects.in_use().filter(notation__in=[notation for notation, value in wanted.items() if value is not None])
+    dropped = [notation for notation, value in wanted.items() if value is None]
+    company.capabilities.filter(concept__notation__in=dropped).delete()
+    for concept in concepts:
+        value = wanted[concept.notation]
+        defaults = {"level": value.get("level", Level.CORE), "found_at": value.get("found_at", [])}
+        capability, _created = Capability.objects.update_or_create(company=company, concept=concept, defaults=defaults)
+        _set_figures(capability, value.get("figures", []))
+    note_change(company, dict.fromkeys(new) | before, new, by=by)
+    company.save(update_fields=["version", "updated_at"])
+    log_action(company, "company.capabilities_saved", actor=by, notations=sorted(wanted))
     company_changed.send(Company, company=company)
 
 
