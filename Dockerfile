@@ -5,6 +5,12 @@ WORKDIR /srv/becan
 RUN useradd --system --uid 10001 --home-dir /var/lib/becan --create-home becan \
     && install -d -o becan -g becan /var/lib/becan/media
 
+# Pango sets the profiles as PDF; the font is embedded in them
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
+
 COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
 COPY . .

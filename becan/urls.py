@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # codes, passkeys and r
 urlpatterns = [
     path("", views.language_redirect),
     path("healthz", views.healthz, name="healthz"),
+    path("", include("becan.portal.root_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 urlpatterns += i18n_patterns(

@@ -1,0 +1,45 @@
+"""What search engines may know: the pages that a visitor may open, each in its three languages."""
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from companies.enums import Visibility
+from companies.models import Company
+
+CLOSED = ("admin", "account", "desk", "design", "company/*/edit", "introduction")
+
+
+class Pages(Sitemap):
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return ["portal:home", "portal:contact", "portal:privacy", "portal:imprint", "portal:accessibility"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Profiles(Sitemap):
+    i18n = alternates = x_default = True
+    limit = 5000  # companies a file; three addresses each, 50,000 are allowed
+
+    def items(self):
+        return Company.objects.verified().filter(visibility=Visibility.PUBLIC).order_by("pk").only("pk", "updated_at")
+
+    def lastmod(self, company):
+        return company.updated_at
+
+    def location(self, company):
+        return reverse("companies:company_detail", args=[company.pk])
+
+
+SITEMAPS = {"pages": Pages, "profiles": Profiles}
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: /*/{path}" for path in CLOSED), f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
