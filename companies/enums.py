@@ -64,6 +64,33 @@ class MembershipRole(TextChoices):
     VIEWER = "viewer", pgettext_lazy("membership", "Viewer")
 
 
+class Relationship(TextChoices):
+    OWNER = "owner", pgettext_lazy("relationship", "I own or run the company")
+    MANAGER = "manager", pgettext_lazy("relationship", "I may sign for it (authorised officer, head of department)")
+    EMPLOYEE = "employee", pgettext_lazy("relationship", "I work there")
+    GROUP = "group", pgettext_lazy("relationship", "I work for a company of the same group")
+    AGENT = "agent", pgettext_lazy("relationship", "I act for it from outside, as agent or consultant")
+
+
+class InvitationState(TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", pgettext_lazy("join request", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("join request", "Accepted")
+    REFUSED = "refused", pgettext_lazy("join request", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("join request", "Withdrawn")
+
+
+class MandateState(TextChoices):
+    REQUESTED = "requested", pgettext_lazy("mandate", "Requested")
+    CONFIRMED = "confirmed", pgettext_lazy("mandate", "Confirmed")
+    ENDED = "ended", pgettext_lazy("mandate", "Ended")
+
+
 class Level(TextChoices):
     CORE = "core", pgettext_lazy("capability level", "Core business")
     CAN_DO = "can_do", pgettext_lazy("capability level", "We do this too")

@@ -15,6 +15,7 @@ from companies.models.profile import (
     TranslationRequest,
 )
 from companies.models.search import DocumentName, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
+from companies.models.team import DuplicateHint, Invitation, JoinRequest
 from companies.models.users import User
 from companies.models.verification import (
     Check,
@@ -47,12 +48,15 @@ __all__ = [
     "ContactPerson",
     "DocumentName",
     "DocumentPhrase",
+    "DuplicateHint",
     "Evidence",
     "EvidenceKind",
     "FigureValue",
     "FundingMeasure",
     "Identifier",
     "ImportRow",
+    "Invitation",
+    "JoinRequest",
     "KeyFigure",
     "Mandate",
     "Membership",

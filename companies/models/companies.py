@@ -6,7 +6,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyState, Kind, Language, MaintainedBy, MembershipRole, Side, Visibility
+from companies.enums import (
+    CompanyState,
+    Kind,
+    Language,
+    MaintainedBy,
+    MandateState,
+    MembershipRole,
+    Relationship,
+    Side,
+    Visibility,
+)
 from companies.models.users import User
 
 
@@ -78,6 +88,14 @@ class Company(models.Model):
     state_changed_at = models.DateTimeField(default=timezone.now)
     visibility = models.PositiveSmallIntegerField(_("visibility"), choices=Visibility, default=Visibility.ANONYMOUS)
     maintained_by = models.CharField(max_length=8, choices=MaintainedBy, default=MaintainedBy.COMPANY)
+    kept_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The multiplier that keeps a company without accounts.",
+    )
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -170,6 +188,7 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=MembershipRole)
+    relationship = models.CharField(_("relationship"), max_length=12, choices=Relationship, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -186,7 +205,8 @@ class Membership(models.Model):
 class MandateQuerySet(models.QuerySet):
     def open(self):
         today = timezone.localdate()
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today), ended_at=None, valid_from__lte=today)
+        in_time = Q(valid_until=None) | Q(valid_until__gte=today)
+        return self.filter(in_time, state=MandateState.CONFIRMED, ended_at=None, valid_from__lte=today)
 
 
 class Mandate(models.Model):
@@ -194,6 +214,12 @@ class Mandate(models.Model):
 
     multiplier = models.ForeignKey(Company, models.CASCADE, related_name="mandates_given_to")
     company = models.ForeignKey(Company, models.CASCADE, related_name="mandates")
+    state = models.CharField(max_length=10, choices=MandateState, default=MandateState.CONFIRMED)
+    words = models.CharField(max_length=500, blank=True)
+    requested_at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     valid_from = models.DateField(default=timezone.localdate)
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -205,6 +231,10 @@ class Mandate(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(multiplier=models.F("company")), name="mandate_for_another_company"),
             models.UniqueConstraint(fields=["multiplier", "company"], condition=Q(ended_at=None), name="mandate_open_once"),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | ~Q(state="ended"), name="mandate_ended_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=MandateState.values), name="mandate_state_known"),
         ]
 
 

@@ -29,7 +29,7 @@ def companies():
     [
         ({"names": ["Maerkische Gusstechnik"]}, "german", ["name"]),
         ({"names": ["MÄRKISCHE GUSSTECHNIK AG"]}, "german", ["name"]),
-        ({"names": ["MärkischeGusstechnik"]}, "german", ["spelling"]),
+        ({"names": ["MärkischeGusstechnik"]}, "german", ["name"]),
         ({"names": ["Märkische Gustechnik GmbH"]}, "german", ["similar"]),
         ({"names": ["長春汽車零部件股份有限公司"]}, "chinese", ["name"]),
         ({"names": ["Changchun Qiche Lingbujian"]}, "chinese", ["spelling"]),
