@@ -28,7 +28,6 @@ from matching.queries import company_groups, demands_to_match, offering_companie
 from matching.routing import shard_of
 from matching.weights import weights_in_force
 
-ENGINE_VERSION = "1"  # raise it with any change that alters a score or its evidence
 KEPT = 50  # suggestions, and near misses, of a demand and a shard
 
 
@@ -92,16 +91,6 @@ class Shard:
                 found += demands.scored(index.offer(str(company.pk)), self.weights, today, least)
         return {UUID(scored.demand): scored for scored in found if scored.demand not in barred}
 
-    @property
-    def demands(self) -> dict[str, DemandIndex]:
-        """The open demands of each side; read when the first changed company asks for them."""
-        if self._demands is None:
-            self._demands = {
-                side: DemandIndex.build(demand_records(demands_to_match().filter(company__side=side)), self.language)
-                for side in Side.values
-            }
-        return self._demands
-
     def explain(self, demand: Demand, company: Company, today: date) -> Scored:
         """Any pair, suggested or not."""
         self.catch_up()
@@ -127,16 +116,19 @@ class Shard:
         for side, offer in offer_records(self._own(offering_companies())):
             offers[side].append(offer)
         self.indexes = {side: OfferIndex.build(offers[side], self.language) for side in Side.values}
-        self._demands: dict[str, DemandIndex] | None = None
+        self.demands = {side: self._read_demands(demands_to_match().filter(company__side=side)) for side in Side.values}
         self.lasts = None  # what ``places`` remembers of the stored lists
+
+    def _read_demands(self, demands: QuerySet[Demand]) -> DemandIndex:
+        return DemandIndex.build(demand_records(demands), self.language)
 
     def _own(self, companies: QuerySet[Company]) -> QuerySet[Company]:
         return companies.filter(pk__in=[pk for pk in companies.values_list("pk", flat=True) if shard_of(pk) == self.number])
 
     def _read_demands_again(self, demand_ids: set[str]) -> None:
-        if self._demands is None or not demand_ids:
+        if not demand_ids:
             return
-        for side, index in self._demands.items():
+        for side, index in self.demands.items():
             records = {
                 record.id: record for record in demand_records(demands_to_match().filter(pk__in=demand_ids, company__side=side))
             }

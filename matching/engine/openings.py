@@ -25,6 +25,7 @@ from matching.engine.weights import Weights
 MOST_NEWS = 256  # demands that have changed since the large block was made
 ROUNDING = 0.01  # of points: scores are sums of rounded ones
 ANY = -np.inf
+GONE = (np.inf, np.inf)
 FEW = 64  # demands for which it does not pay to look at all concepts
 
 
@@ -49,13 +50,18 @@ class DemandIndex:
         return index
 
     def __len__(self) -> int:
-        return len(self._settled.keys() | self._news.keys())
+        return len(self._settled) + len(self._news)
 
     def __contains__(self, demand_id: str) -> bool:
         return demand_id in self._settled or demand_id in self._news
 
+    def demands(self) -> Iterator[PreparedDemand]:
+        yield from self._settled.values()
+        yield from self._news.values()
+
     def update(self, demand: DemandRecord) -> None:
         """Put a demand in, or in place of the one with its id."""
+        self.remove(demand.id)
         [self._news[demand.id]] = prepare_demands([demand], self.language)
         self._blocks.pop("news", None)
         if len(self._news) > MOST_NEWS:
@@ -64,11 +70,10 @@ class DemandIndex:
             self._blocks.clear()
 
     def remove(self, demand_id: str) -> None:
-        """Take a demand out; one that is not in is no error."""
+        """Take a demand out; one that is not in is no error. The large block keeps its place, and passes over it."""
         if self._news.pop(demand_id, None):
             self._blocks.pop("news", None)
-        if self._settled.pop(demand_id, None):
-            self._blocks.pop("settled", None)
+        self._settled.pop(demand_id, None)
 
     def scored(
         self,
@@ -80,7 +85,7 @@ class DemandIndex:
         """The offer with each demand, where its score may reach the least that counts there, as suggestion and as near miss."""
         alone = OfferBlock([offer], self.language) if len(self) < FEW else Alone(offer, self.labels, weights, self.language)
         for block in self._all(weights, now):
-            bounds = np.array([least(demand.record.id) for demand in block.demands])
+            bounds = np.array([least(demand.record.id) if self._holds(demand) else GONE for demand in block.demands])
             reached = _upper(block, alone)[:, None] >= bounds
             possible = np.flatnonzero(reached[:, 0] | (reached[:, 1] & _may_fail(block, alone)))
             some = DemandBlock([block.demands[place] for place in possible.tolist()], self.language, weights, now)
@@ -94,9 +99,12 @@ class DemandIndex:
         self._labels = self._labels or labels_of(self.language)
         return self._labels
 
+    def _holds(self, demand: PreparedDemand) -> bool:
+        """Not one that has been removed, or replaced, since its block was made."""
+        return self._settled.get(demand.record.id) is demand or self._news.get(demand.record.id) is demand
+
     def _all(self, weights: Weights, now: date) -> Iterator[DemandBlock]:
-        settled = {demand_id: demand for demand_id, demand in self._settled.items() if demand_id not in self._news}
-        for name, demands in (("settled", settled), ("news", self._news)):
+        for name, demands in (("settled", self._settled), ("news", self._news)):
             block = self._blocks.get(name)
             if block is None or block.basis != (now, fingerprint(weights)):
                 self._blocks[name] = DemandBlock(list(demands.values()), self.language, weights, now)

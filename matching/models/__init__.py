@@ -1,5 +1,6 @@
 from matching.models.advice import Advice
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
+from matching.models.digest import Digest
 from matching.models.exposure import DemandTeams, Exposure, TeamShare
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
@@ -14,6 +15,7 @@ __all__ = [
     "DemandFigure",
     "DemandProof",
     "DemandTeams",
+    "Digest",
     "EngineChange",
     "EngineShard",
     "Exposure",

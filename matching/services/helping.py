@@ -14,6 +14,7 @@ from companies.enums import Language, TextState
 from companies.models import Company
 from companies.texts import state_of, text_of
 from matching.adapters import offer_records
+from matching.engine.version import ENGINE_VERSION
 from matching.models import Advice, Demand
 from matching.queries import company_groups, demands_to_match, offering_companies
 from matching.routing import queue_of, shard_of, shards
@@ -51,10 +52,10 @@ def can_be_helped(company: Company) -> bool:
 
 
 def stamp_of(company: Company) -> str:
-    """Changes with the profile, with the open demands, with weights and taxonomy, and with the day."""
+    """Changes with the profile, with the open demands, with engine, weights and taxonomy, and with the day."""
     [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
     demands = list(demands_for(company).order_by("pk").values_list("pk", "updated_at"))
-    versions = (weights_in_force().version, current_taxonomy().version, timezone.localdate())
+    versions = (ENGINE_VERSION, weights_in_force().version, current_taxonomy().version, timezone.localdate())
     return hashlib.sha256(repr((offer, unchecked_texts(company), demands, versions)).encode()).hexdigest()
 
 

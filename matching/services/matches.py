@@ -12,11 +12,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from matching.engine.engine import Scored
+from matching.engine.version import ENGINE_VERSION
 from matching.engine.weights import Weights
+from matching.enums import Band, Part
 from matching.models import Demand, Introduction, Match
 from matching.routing import shard_of
+from matching.services.digests import note_news
 from matching.services.teams import renew_shares
-from matching.shard import ENGINE_VERSION, Shard
+from matching.shard import Shard
 
 COMPUTED = ["score", "coverage", "band", "gates", "contributions", "engine_version", "weights_version", "taxonomy_version"]
 DISMISSAL = ["dismissed_at", "dismissed_by_id", "dismissal_reason"]
@@ -37,6 +40,8 @@ def whole_list(ranked: Iterable[Scored], *, shard: Shard, now: datetime) -> Chan
 @transaction.atomic
 def store_matches(changes: Mapping[UUID, Change], *, shard: Shard, now: datetime) -> None:
     """By demand. The queries do not grow with the demands, nor with the matches."""
+    if not changes:
+        return
     # the shards number one list; locked in one order, so that they do not wait for each other in a ring
     list(Demand.objects.filter(pk__in=changes).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     held = {(match.demand_id, match.company_id): match for match in _lock_current(changes, shard)}
@@ -46,15 +51,23 @@ def store_matches(changes: Mapping[UUID, Change], *, shard: Shard, now: datetime
     added = wanted.keys() - held.keys()
     if not (left or changed or added):
         return
+    suggested_before = {(match.demand_id, match.company_id) for match in changed if _is_suggested(match)}
     frozen = _frozen(left + changed)
     Match.objects.filter(pk__in=frozen).update(superseded_at=now)
     Match.objects.filter(pk__in=[match.pk for match in left if match.pk not in frozen]).delete()
     _renew([match for match in changed if match.pk not in frozen], wanted)
     added |= {(match.demand_id, match.company_id) for match in changed if match.pk in frozen}
     _add([wanted[pair] for pair in sorted(added)])
+    news = [pair for pair in added | {(match.demand_id, match.company_id) for match in changed} if _is_suggested(wanted[pair])]
+    note_news(set(news) - suggested_before, reader=Part.OFFERING, now=now)
     touched = {match.demand_id for match in left + changed} | {demand for demand, _company in added}
     renew_shares(touched, shard.number, now=now)
     _number(touched, shard.weights)
+
+
+def _is_suggested(match: Match) -> bool:
+    """As ``Match.objects.suggested`` has it."""
+    return not match.gates and match.dismissed_at is None and match.band != Band.WEAK
 
 
 def _lock_current(changes: Mapping[UUID, Change], shard: Shard) -> list[Match]:

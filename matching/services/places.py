@@ -1,7 +1,8 @@
 """What one changed company changes in the stored lists: its own pairs, and who has to make room.
 
 A list is the best ``KEPT`` suggestions of a demand and shard, or its best near misses. What falls out of a full list may have been better
-than somebody who is not stored; only then is the demand ranked anew. So every sequence of changes ends where one ranking of all would.
+than somebody who is not stored; only then is the demand ranked anew, a little later. So every sequence of changes ends where one ranking
+of all would.
 """
 
 from collections.abc import Iterable
@@ -46,7 +47,7 @@ def changes_of(company: Company, *, shard: Shard, now: datetime, today) -> Outco
         new = scored.get(pk)
         if _falls_behind(new, held.get(pk), lasts.get(pk, Lasts()), shard):
             found.rank_again.add(pk)
-        elif change := _change(new, held.get(pk), lasts.get(pk, Lasts()), shard, now):
+        if change := _change(new, held.get(pk), lasts.get(pk, Lasts()), shard, now):
             found.changes[pk] = change
     return found
 

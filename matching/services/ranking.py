@@ -2,8 +2,9 @@
 
 import logging
 from datetime import datetime, timedelta
-from uuid import UUID
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from becan.due import claim, postpone
@@ -11,27 +12,28 @@ from companies.models import Company
 from matching.models import Demand, MatchRefresh
 from matching.queries import demands_to_match
 from matching.services.matches import store_matches, whole_list
-from matching.services.places import changes_of, note_lasts
-from matching.services.refresh import hint_shard
+from matching.services.places import changes_of, lasts_of, note_lasts
+from matching.services.refresh import hint_shard, request_ranking
 from matching.shard import Shard, local_shard
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
-TOGETHER = 64  # refreshes of one task, and demands of one ranking: a question waits no longer than that
+COMPANIES, DEMANDS = 64, 16  # refreshes of one task: a question, or a profile just saved, waits no longer than that
 
 
 def start_shard(number: int) -> None:
-    """Build the arrays before the first task asks for them, and go on where a killed predecessor stopped."""
-    local_shard(number)
+    """Read everything before the first task asks for it, and go on where a killed predecessor stopped."""
+    lasts_of(local_shard(number))
     MatchRefresh.objects.filter(shard=number).update(due_at=timezone.now())  # no lease lives on: nobody else works for this shard
     hint_shard(number)
 
 
 def run_refreshes(shard: int, *, now: datetime) -> None:
-    """What is due for the shard, in one go: many companies saved at once mean one ranking of each demand."""
+    """What is due for the shard: first companies that have changed, whatever else waits; then demands, a few at a time."""
     due = MatchRefresh.objects.due(now).filter(shard=shard)
-    claimed = claim(due, now=now, lease=LEASE, most=TOGETHER)
+    claimed = claim(due.filter(demand=None), now=now, lease=LEASE, most=COMPANIES)
+    claimed = claimed or claim(due, now=now, lease=LEASE, most=DEMANDS)
     if not claimed:
         return
     if not _done(claimed, now) and len(claimed) > 1:
@@ -57,25 +59,25 @@ def _done(refreshes: list[MatchRefresh], now: datetime) -> bool:
 def _refresh(refreshes: list[MatchRefresh], now: datetime) -> None:
     shard = local_shard(refreshes[0].shard)
     shard.catch_up()
-    pks = set(
-        demands_to_match().filter(pk__in=[row.demand_id for row in refreshes if row.demand_id]).values_list("pk", flat=True)
-    )
     for company in Company.objects.filter(pk__in=[row.company_id for row in refreshes if row.company_id]):
-        outcome = changes_of(company, shard=shard, now=now, today=timezone.localdate(now))
-        changes = {pk: change for pk, change in outcome.changes.items() if pk not in pks}
-        if changes:
-            store_matches(changes, shard=shard, now=now)
-            note_lasts(changes, shard=shard)
-        pks |= outcome.rank_again
-    _rank(sorted(pks), shard, now)
+        _place(company, shard, now)
+    if asked := [row.demand_id for row in refreshes if row.demand_id]:
+        _rank(demands_to_match().filter(pk__in=asked), shard, now)
 
 
-def _rank(pks: list[UUID], shard: Shard, now: datetime) -> None:
-    for start in range(0, len(pks), TOGETHER):
-        demands = Demand.objects.filter(pk__in=pks[start : start + TOGETHER])
-        ranked = shard.rank(demands, timezone.localdate(now))
-        store_matches({pk: whole_list(own, shard=shard, now=now) for pk, own in ranked.items()}, shard=shard, now=now)
-        note_lasts(ranked, shard=shard)
+def _place(company: Company, shard: Shard, now: datetime) -> None:
+    """Its own matches are right at once; lists in which it leaves a gap are ranked behind whatever is more urgent."""
+    outcome = changes_of(company, shard=shard, now=now, today=timezone.localdate(now))
+    with transaction.atomic():
+        store_matches(outcome.changes, shard=shard, now=now)
+        request_ranking(outcome.rank_again, shard=shard.number)
+    note_lasts(outcome.changes, shard=shard)
+
+
+def _rank(demands: QuerySet[Demand], shard: Shard, now: datetime) -> None:
+    ranked = shard.rank(demands, timezone.localdate(now))
+    store_matches({pk: whole_list(own, shard=shard, now=now) for pk, own in ranked.items()}, shard=shard, now=now)
+    note_lasts(ranked, shard=shard)
 
 
 def explain(demand_pk: str, company_pk: str, *, shard: int) -> dict:

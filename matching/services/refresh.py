@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from celery.canvas import Signature
 from django.db import transaction
@@ -35,6 +36,13 @@ def request_all() -> None:
     demands = demands_to_match()
     _request((MatchRefresh(demand=demand, shard=shard) for demand in demands for shard in shards()), ["demand", "shard"])
     request_teams(demand.pk for demand in demands)
+
+
+@transaction.atomic
+def request_ranking(demands: Iterable[UUID], *, shard: int) -> None:
+    """Lists of this shard that have lost somebody and may have room for another."""
+    if rows := [MatchRefresh(demand_id=demand, shard=shard) for demand in demands]:
+        _request(rows, ["demand", "shard"])
 
 
 def _request(rows: Iterable[MatchRefresh], key: list[str]) -> None:

@@ -5,6 +5,7 @@ import pytest
 from matching.engine.engine import explain_pair
 from matching.engine.openings import DemandIndex
 from matching.engine.prepared import prepare_offers
+from matching.engine.records import DemandRecord
 from matching.engine.weights import DEFAULT_WEIGHTS
 from tests.engine import records
 
@@ -56,3 +57,20 @@ def test_an_index_kept_up_to_date_equals_a_rebuild(demands, offer, language, mon
     index.remove("unknown")
     assert len(index) == 70
     assert scored(index, offer) == scored(DemandIndex.build(demands[:70], language), offer)
+
+
+@pytest.mark.parametrize("change", ["update", "remove"])
+def test_a_demand_counts_as_it_is_now(demands, offer, by_pair, language, change):
+    """What it was stands in the large block still; it must not come back with a score that only the old text reached."""
+    index = DemandIndex.build(demands, language)
+    best = max(scored(index, offer).values(), key=lambda one: one.score)
+    if change == "remove":
+        index.remove(best.demand)
+    else:
+        index.update(DemandRecord(best.demand, required=("SW",)))
+    left = scored(index, offer, lambda _: (best.score, best.score))
+    assert best.demand not in left
+    assert best.demand in by_pair
+    assert {demand.record.id for demand in index.demands()} == {demand.id for demand in demands} - (
+        {best.demand} if change == "remove" else set()
+    )

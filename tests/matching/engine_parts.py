@@ -13,9 +13,10 @@ def fresh_shard(number=0):
 
 
 def do_refreshes():
-    """Everything that is due, as the shards' processes would."""
-    for shard in shards():
-        run_refreshes(shard, now=timezone.now())
+    """What is due, as the shards' processes would; then the lists in which that has left gaps."""
+    for _round in range(2):
+        for shard in shards():
+            run_refreshes(shard, now=timezone.now())
 
 
 def current(demand):

@@ -173,7 +173,7 @@ def test_an_edited_demand_is_scored_as_it_is_now(manager):
 
 def test_the_queries_of_a_changed_company_do_not_grow_with_the_demands(manager):
     company = make_company(concepts=[CASTING])
-    shard = fresh_shard()
+    fresh_shard()
 
     def queries():
         request_all()
@@ -185,12 +185,11 @@ def test_the_queries_of_a_changed_company_do_not_grow_with_the_demands(manager):
         assert Match.objects.current().filter(company=company).count() == Demand.objects.count()
         return len(captured)
 
-    make_demand(musts=[CASTING])
+    request_refresh(demand=make_demand(musts=[CASTING]))
     queries()
     with_one = queries()
     for _ in range(2):
-        make_demand(musts=[CASTING])
-    shard._demands = None
+        request_refresh(demand=make_demand(musts=[CASTING]))
     queries()
     assert queries() == with_one
 
