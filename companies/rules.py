@@ -39,6 +39,11 @@ def can_review_company(user, company):
     return user.is_project_manager and company.state in DECIDABLE
 
 
+def can_read_evidence(user, company):
+    """The papers are for the team and for the people who sent them; a viewer or a mandated multiplier has no need of them."""
+    return user.is_project_manager or is_active_member(user, company)
+
+
 def is_called_first(company):
     """A multiplier or a public body is never refused by a mail alone; the first two characters of a USCC tell the body."""
     codes = [identifier.value for identifier in company.identifiers.all() if identifier.kind == "cn-uscc"]

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from companies.checklists import question_words
 from companies.enums import Visibility
 
 WHO_SEES = [
@@ -64,3 +65,20 @@ class ConsentForm(forms.Form):
     agreed = forms.BooleanField(
         label=_("I agree to this"), error_messages={"required": _("Without your consent we may not keep your profile.")}
     )
+
+
+class AnswersForm(forms.Form):
+    """One field for each question that the team still has."""
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.open = {f"q{question.pk}": question for question in questions if not question.answered_at}
+        for name, question in self.open.items():
+            self.fields[name] = forms.CharField(
+                label=question_words(question), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
+
+    @property
+    def given(self) -> dict[int, str]:
+        """Half an answer is one too; an empty field stays open."""
+        return {question.pk: self.cleaned_data[name] for name, question in self.open.items() if self.cleaned_data[name]}

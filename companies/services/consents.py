@@ -8,7 +8,7 @@ from companies.models import Consent
 
 
 @transaction.atomic
-def give_consent(company, text: ConsentText, *, by, person, scope):
+def give_consent(company, text: ConsentText, *, by, person, scope, channel=Channel.PORTAL):
     """Note in the ledger that ``person`` agrees to the text as it stands now, in the language it was read in."""
     consent = Consent.objects.create(
         company=company,
@@ -18,7 +18,7 @@ def give_consent(company, text: ConsentText, *, by, person, scope):
         text_version=text.version,
         language=get_language(),
         scope=scope,
-        channel=Channel.PORTAL,
+        channel=channel,
     )
     log_action(company, "consent.given", actor=by, text_key=text.key)
     return consent

@@ -27,8 +27,9 @@ def change_state(company, state, *, by, reason=""):
     locked = Company.objects.select_for_update().get(pk=company.pk)
     if state not in TRANSITIONS[State(locked.state)]:
         raise InvalidTransition(_("This has been decided already. Please load the page again."))
+    is_resumed = locked.state == State.SUSPENDED  # what rested was checked on the day that it still says
     locked.state, locked.state_reason, locked.state_changed_at = state, reason, timezone.now()
-    if state == State.VERIFIED:
+    if state == State.VERIFIED and not is_resumed:
         locked.verified_on, locked.verified_by = timezone.localdate(), by
     locked.save(update_fields=["state", "state_reason", "state_changed_at", "verified_on", "verified_by", "updated_at"])
     log_action(locked, f"company.{state}", actor=by, reason=reason)

@@ -2,54 +2,29 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from becan.exceptions import DomainError
 from companies.consent_texts import COMPANY_LISTING
 from companies.enums import CompanyState
-from companies.forms.facts import FactsForm
-from companies.forms.submission import ConsentForm, ContactForm, VisibilityForm
-from companies.identifiers import CHECKS
+from companies.forms.evidence import PapersForm
+from companies.forms.submission import AnswersForm, ConsentForm, ContactForm, VisibilityForm
+from companies.models import EvidenceKind
 from companies.rules import can_submit_company, is_active_member
 from companies.services import (
     give_consent,
     missing_for_submission,
     save_facts,
     set_contact_person,
-    set_identifier,
     submit_company,
 )
-from companies.views.access import INVALID, STEPS, current_words, editable_company, next_step
+from companies.services.evidence import add_evidence
+from companies.services.verification import answer_questions, promised_on
+from companies.views.access import INVALID, STEPS, editable_company, next_step
 
 CONTACT_FIELDS = ("family_name", "given_name", "function", "email", "phone", "wechat")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def company_facts(request, pk):
-    company, words = editable_company(request, pk), current_words()
-    form = FactsForm(request.POST or None, company=company, words=words)
-    if form.is_valid() and _save_facts(request, company, form):
-        return next_step(company)
-    context = {"company": company, "form": form, "is_draft": company.state == CompanyState.DRAFT}
-    return render(request, "companies/company_facts.html", context, status=INVALID if form.is_bound else 200)
-
-
-def _save_facts(request, company, form) -> bool:
-    try:
-        with transaction.atomic():
-            save_facts(company, form.facts, by=request.user)
-            number = set_identifier(company, *form.number, by=request.user)
-    except DomainError as error:
-        form.add_error("identifier", str(error))
-        return False
-    if number.kind in CHECKS and not number.is_well_formed:
-        messages.warning(
-            request, _("Your number is saved. It looks unusual to our check; you need not do anything, we look at it ourselves.")
-        )
-    return True
 
 
 @login_required
@@ -107,3 +82,41 @@ def _submit(request, company, forms):
 
 def _missing_steps(company):
     return [{"code": code, "url_name": STEPS[code]} for code in missing_for_submission(company) if code != "contact"]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_questions(request, pk):
+    """What the team asked, one field each, and the papers. Half an answer is kept; the last one sends it back to the team."""
+    company = editable_company(request, pk)
+    questions = list(company.review_questions.select_related("asked_by", "answered_by"))
+    answers = AnswersForm(request.POST if request.method == "POST" else None, questions=questions)
+    papers = PapersForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if answers.is_valid() and papers.is_valid() and _take_answers(request, company, answers, papers):
+        return redirect("companies:company_questions", pk)
+    context = {
+        "company": company,
+        "answers": answers,
+        "papers": papers,
+        "answered": [question for question in questions if question.answered_at],
+        "files": company.evidence.all(),
+        "promised_on": promised_on(company),
+        "is_with_the_team": company.state in (CompanyState.SUBMITTED, CompanyState.IN_REVIEW),
+    }
+    return render(request, "companies/company_questions.html", context, status=INVALID if request.method == "POST" else 200)
+
+
+def _take_answers(request, company, answers, papers) -> bool:
+    try:
+        with transaction.atomic():
+            add_evidence(company, papers.cleaned_data["files"], EvidenceKind.REGISTER, by=request.user)
+            company, still_open = answer_questions(company, answers.given, by=request.user)
+    except DomainError as error:
+        papers.add_error("files", str(error))
+        return False
+    if still_open:
+        text = ngettext("Saved. %(count)s question is still open.", "Saved. %(count)s questions are still open.", still_open)
+        messages.success(request, text % {"count": still_open})
+    else:
+        messages.success(request, _("Thank you. Your answers are with our project team now."))
+    return True
