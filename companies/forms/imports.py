@@ -70,7 +70,7 @@ class DecisionsForm(forms.Form):
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         for row in rows:
-            options = [f"same:{pk}" for pk in row.candidates if isinstance(pk, str)] + ["new", "skip"]
+            options = [f"same:{near['company']}" for near in row.candidates if "company" in near] + ["new", "skip"]
             self.fields[f"row-{row.number}"] = forms.ChoiceField(choices=[(option, option) for option in options], required=False)
 
     @property
@@ -80,10 +80,10 @@ class DecisionsForm(forms.Form):
 
 
 class InvitationsForm(forms.Form):
-    rows = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Please choose a company.")})
+    rows = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Please choose a company.")}
+    )
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rows"].choices = [(str(row.pk), row.pk) for row in rows]
-
-

@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from becan.models import log_action
+from companies.duplicates import Reason
 from companies.enums import Language
 from companies.importing.values import IDENTIFIERS
 from companies.models import Company, CompanyImport, Identifier, ImportRow
 from companies.services.imports.candidates import find_candidates
-from companies.services.imports.preparing import closed_for_lists, same_name
+from companies.services.imports.preparing import closed_for_lists
 from companies.services.imports.states import State, advance
-from companies.services.imports.writing import changes_for, new_company, tag, values_of, write_values
+from companies.services.imports.writing import changes_for, new_company, tag, write_values
 from companies.signals import company_changed
 from companies.texts import text_of, write_text
 
@@ -80,8 +81,7 @@ def _taken(row: ImportRow) -> str:
         return "taken-since"
     if row.decision == Decision.NEW:
         return ""
-    (near,) = find_candidates([row.values])
-    return "taken-since" if any(same_name(values_of(company)) == same_name(row.values) for company in near) else ""
+    return "taken-since" if any(Reason.NAME in near.reasons for near in find_candidates(row.values)) else ""
 
 
 def _closed(company: Company | None, row: ImportRow) -> str:

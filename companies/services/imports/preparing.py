@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from becan.exceptions import InvalidTransition
@@ -18,12 +19,12 @@ from companies.importing.tables import Line
 from companies.importing.values import IDENTIFIERS, Context, Values, read_row
 from companies.models import Company, CompanyImport, Identifier, ImportRow
 from companies.services.imports.candidates import find_candidates
-from companies.services.imports.states import State, advance
+from companies.services.imports.states import LEASE, State, advance
 from companies.services.imports.writing import changes_for
 
 SAMPLES = 5
 PEEKED = 40  # rows that a proposal for the columns looks at
-CHUNK = 200  # rows that are compared and stored together
+CHUNK = 100  # rows that are compared and stored together
 Outcome = ImportRow.Outcome
 
 
@@ -84,7 +85,7 @@ def prepare(batch: CompanyImport) -> bool:
     try:
         table = read_table(bytes(batch.content))
         for lines in _chunks(table.lines):
-            _store(batch, _compared(batch, lines, context, seen), done)
+            _store(batch, _compared(batch, lines, context, seen, done))
     except UnreadableTable as error:
         batch.rows.all().delete()
         advance(batch, State.REFUSED, problem=[error.code, error.values], content=b"")
@@ -115,12 +116,26 @@ class Seen:
         self.numbers: dict[tuple[str, str], int] = {}
         self.names: dict[str, int] = {}
 
+    def note(self, row: int, values: dict) -> None:
+        for number in _numbers(values):
+            self.numbers.setdefault(number, row)
+        if name := same_name(values):
+            self.names.setdefault(name, row)
 
-def _compared(batch: CompanyImport, lines: list[Line], context: Context, seen: Seen) -> list[ImportRow]:
+
+def _numbers(values: dict) -> list[tuple[str, str]]:
+    return [(kind, values[kind]) for kind in IDENTIFIERS if kind in values]
+
+
+def _compared(batch: CompanyImport, lines: list[Line], context: Context, seen: Seen, done: set[int]) -> list[ImportRow]:
     read = [(line, read_row(line.cells, context)) for line in lines]
     owners = _owners([found.values for _line, found in read])
-    candidates = find_candidates([found.values for _line, found in read])
-    return [_row(batch, line, found, owners, near, seen) for (line, found), near in zip(read, candidates, strict=True)]
+    rows = []
+    for line, found in read:
+        if line.number not in done:
+            rows.append(_row(batch, line, found, owners, seen))
+        seen.note(line.number, found.values)
+    return rows
 
 
 def _owners(rows: list[dict]) -> dict[tuple[str, str], Company]:
@@ -131,13 +146,11 @@ def _owners(rows: list[dict]) -> dict[tuple[str, str], Company]:
     return {(number.kind, number.value): number.company for number in numbers}
 
 
-def _row(batch, line: Line, found: Values, owners: dict, near: list[Company], seen: Seen) -> ImportRow:
+def _row(batch: CompanyImport, line: Line, found: Values, owners: dict, seen: Seen) -> ImportRow:
     row = ImportRow(batch=batch, number=line.number, cells=line.cells, values=found.values, problems=found.problems)
-    numbers = [(kind, found.values[kind]) for kind in IDENTIFIERS if kind in found.values]
+    numbers = _numbers(found.values)
     held_by = {owners[number].pk: owners[number] for number in numbers if number in owners}
-    earlier = next((seen.numbers[number] for number in numbers if number in seen.numbers), None)
-    name = same_name(found.values)
-    if earlier:
+    if earlier := next((seen.numbers[number] for number in numbers if number in seen.numbers), None):
         row.problems.append(["twice", None, {"row": earlier}])
     if len(held_by) > 1:
         row.problems.append(["two-companies", None, {}])
@@ -146,9 +159,7 @@ def _row(batch, line: Line, found: Values, owners: dict, near: list[Company], se
     elif held_by:
         compare_with(row, *held_by.values())
     else:
-        _look_around(row, near, seen.names.get(name))
-    seen.numbers |= {number: line.number for number in numbers if number not in seen.numbers}
-    seen.names.setdefault(name, line.number)
+        _look_around(row, seen.names.get(same_name(found.values)))
     return row
 
 
@@ -172,20 +183,24 @@ def closed_for_lists(company: Company) -> str:
     return "" if company.state == CompanyState.IMPORTED else "released"
 
 
-def _look_around(row: ImportRow, near: list[Company], earlier: int | None) -> None:
-    same = next((company for company in near if not changes_for(company, row.values)), None)
-    if same:
-        compare_with(row, same)
-        return
-    row.candidates = [str(company.pk) for company in near] + ([earlier] if earlier else [])
+def _look_around(row: ImportRow, earlier: int | None) -> None:
+    near = find_candidates(row.values)
+    same = [found for found in near if found.is_certain or not changes_for(found.company, row.values)]
+    if len(same) == 1:
+        return compare_with(row, same[0].company)
+    row.candidates = [{"company": str(found.company.pk), "reasons": list(found.reasons)} for found in near]
+    row.candidates += [{"row": earlier}] if earlier else []
     row.outcome = Outcome.DUPLICATE if row.candidates else Outcome.NEW
     if row.outcome == Outcome.NEW:
         row.changes = {key: (None, value) for key, value in row.values.items()}
+    return None
 
 
 @transaction.atomic
-def _store(batch: CompanyImport, rows: list[ImportRow], done: set[int]) -> None:
-    ImportRow.objects.bulk_create([row for row in rows if row.number not in done], ignore_conflicts=True)
+def _store(batch: CompanyImport, rows: list[ImportRow]) -> None:
+    """Unless somebody else has begun anew meanwhile; the lease is ours for another while."""
+    if CompanyImport.objects.filter(pk=batch.pk, state=State.PREPARING).update(due_at=timezone.now() + LEASE):
+        ImportRow.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -203,7 +218,7 @@ def decide_rows(batch: CompanyImport, decisions: dict[int, tuple[str, str]], *, 
 
 def _decide(row: ImportRow, decision: str, company_pk: str) -> None:
     row.company, row.changes, row.decision = None, {}, decision
-    if decision == ImportRow.Decision.SAME and company_pk in row.candidates:
+    if decision == ImportRow.Decision.SAME and any(near.get("company") == company_pk for near in row.candidates):
         row.company = Company.objects.filter(pk=company_pk).first()
     if decision == ImportRow.Decision.SAME and not row.company:
         row.decision = ""

@@ -1,6 +1,6 @@
 """The job behind a list: claimed by a lease and done in slices, so that a killed worker's list goes on a little later."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -9,11 +9,10 @@ from becan.nudge import hint
 from companies.models import CompanyImport
 from companies.services.imports.committing import commit_rows
 from companies.services.imports.preparing import prepare
-from companies.services.imports.states import State
+from companies.services.imports.states import LEASE, State
 from companies.services.imports.undoing import undo_rows
 from companies.tasks import run_import_task
 
-LEASE = timedelta(minutes=5)
 SLICE = 100  # rows; then other work of the worker has its turn
 
 WORK = {

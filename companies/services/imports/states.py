@@ -1,5 +1,7 @@
 """The way of a member list; ``advance`` is the only writer of ``CompanyImport.state``."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from becan.nudge import nudge
 from companies.models import CompanyImport
 from companies.tasks import run_import_task
 
+LEASE = timedelta(minutes=5)  # of a worker; longer than a chunk of rows can take
 State = CompanyImport.State
 TRANSITIONS = {
     State.MAPPING: {State.PREPARING},

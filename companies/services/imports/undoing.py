@@ -53,7 +53,7 @@ def _obstacle(company: Company | None, row: ImportRow) -> list | None:
         return ["gone", None, {}]
     now = values_of(company)
     is_changed = any(now.get(key) != after for key, (_before, after) in row.changes.items())
-    if is_changed or ActivityLog.objects.about(company).filter(at__gt=row.applied_at).exists():
+    if is_changed or _is_touched(company, row):
         return ["edited-since", None, {}]
     if not row.created_company:
         return None
@@ -61,6 +61,13 @@ def _obstacle(company: Company | None, row: ImportRow) -> list | None:
         return ["edited-since", None, {}]
     what = next(_uses_of(company), None)
     return ["used-since", None, {"what": str(what)}] if what else None
+
+
+def _is_touched(company: Company, row: ImportRow) -> bool:
+    """Whatever a person does with a company is in its log."""
+    history = ActivityLog.objects.about(company)
+    own = history.filter(action="company.imported", data__batch=str(row.batch_id), data__row=row.number).values("pk")[:1]
+    return history.filter(pk__gt=own).exists()
 
 
 def _uses_of(company: Company) -> Iterator[Promise]:
