@@ -105,8 +105,8 @@ class ProofForm(forms.Form):
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, data, *, code, words, is_kept, valid_until=None, passages=()):
-        super().__init__(data, prefix=f"p-{code}", initial={"keep": is_kept, "valid_until": valid_until})
+    def __init__(self, data, *, code, words, is_kept, passages=()):
+        super().__init__(data, prefix=f"p-{code}", initial={"keep": is_kept})
         self.code, self.passages = code, passages
         self.fields["keep"].label = words.proof(code)
 
@@ -126,10 +126,15 @@ class CapabilitiesForm:
     def __init__(self, data, *, company, proposals, proof_proposals, words):
         self.capabilities = [CapabilityForm(data, row=row, words=words) for row in capability_rows(company, proposals)]
         self.proofs = proof_forms(data, company, proof_proposals, words)
-        self.further_proof = FurtherProofForm(data, words=words, taken={form.code for form in self.proofs})
+        taken = {form.code for form in self.proofs} | {proof.proof_type.code for proof in company.proofs.all()}
+        self.further_proof = FurtherProofForm(data, words=words, taken=taken)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in [*self.capabilities, *self.proofs, self.further_proof]])
+        return all([form.is_valid() for form in self.parts])
+
+    @property
+    def parts(self):
+        return [*self.capabilities, *self.proofs, self.further_proof]
 
     @property
     def with_errors(self):
@@ -170,20 +175,19 @@ def _proposed_row(proposal, is_kept) -> Row:
 
 
 def proof_forms(data, company, proposals: list[ProofProposal], words) -> list[ProofForm]:
-    """Before the first save every proof is kept that the text does not call planned."""
-    stored = {proof.proof_type.code: proof for proof in company.proofs.all()}
-    proposed = {proposal.code: proposal for proposal in proposals}
+    """What the text names and the company does not hold yet; before the first save all is ticked that is not called planned."""
+    stored = {proof.proof_type.code for proof in company.proofs.all()}
     is_first = not stored and not company.capabilities.all()
     return [
         ProofForm(
             data,
-            code=code,
+            code=proposal.code,
             words=words,
-            is_kept=code in stored or (is_first and not proposed[code].is_planned),
-            valid_until=stored[code].valid_until if code in stored else None,
-            passages=proposed[code].passages if code in proposed else (),
+            is_kept=is_first and not proposal.is_planned,
+            passages=proposal.passages,
         )
-        for code in sorted({*stored, *proposed})
+        for proposal in sorted(proposals, key=lambda proposal: proposal.code)
+        if proposal.code not in stored
     ]
 
 

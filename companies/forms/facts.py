@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from companies.blocks import CAN_BE_HELD_BACK
 from companies.enums import Kind, Side
 
 CHINA = ("CN", "HK", "MO", "TW")
@@ -25,6 +26,7 @@ class FactsForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=80)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     employees = forms.IntegerField(label=_("Number of employees"), min_value=1, max_value=5_000_000)
+    founded = forms.IntegerField(label=_("Founded in"), min_value=1500, max_value=2100, required=False)
     languages = forms.MultipleChoiceField(
         label=_("In which languages can your people answer?"), widget=forms.CheckboxSelectMultiple
     )
@@ -39,6 +41,14 @@ class FactsForm(forms.Form):
     volume_band = forms.ChoiceField(label=_("Which volume suits you?"), required=False)
     stage = forms.ChoiceField(label=_("How far is your product developed?"), required=False)
     experience = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple)
+
+    held_back = forms.MultipleChoiceField(
+        label=_("Show these only after an introduction"),
+        help_text=_("References and contact data are never shown before."),
+        choices=CAN_BE_HELD_BACK.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     NUMBER = ("identifier_kind", "identifier")
     CODES = {"languages": "language", "cooperation": "cooperation", "delivers_to": "delivery_region", "experience": "experience"}
@@ -95,9 +105,13 @@ class FactsForm(forms.Form):
         return cleaned
 
     def _is_in(self, country, region):
-        if country == "DE":
-            return region in self._words.taxonomy.codes["region"]
-        return country in CHINA and region in self._words.taxonomy.codes["province"]
+        return is_region_of(country, region, self._words)
+
+    def in_words(self, key, value) -> str:
+        """A value as the page words it, for whoever has to choose between two."""
+        labels = flat_choices(getattr(self.fields[key], "choices", ()))
+        values = value if isinstance(value, list) else [] if value in (None, "") else [value]
+        return " · ".join(str(labels.get(one, one)) for one in values)
 
     @property
     def facts(self) -> dict:
@@ -108,9 +122,23 @@ class FactsForm(forms.Form):
         return tuple(self.cleaned_data[name] for name in self.NUMBER)
 
 
+def is_region_of(country, region, words) -> bool:
+    if country == "DE":
+        return region in words.taxonomy.codes["region"]
+    return country in CHINA and region in words.taxonomy.codes["province"]
+
+
+def flat_choices(choices) -> dict:
+    """Labels by value, without the groups they stand in."""
+    labels = {}
+    for value, label in choices:
+        labels |= flat_choices(label) if isinstance(label, list | tuple) else {value: label}
+    return labels
+
+
 def initial_facts(company) -> dict:
     names = ("side", "country", "region", "city", "website", "employees", "languages", "cooperation", "delivers_to")
-    names += ("volume_band", "stage", "experience")
+    names += ("volume_band", "stage", "experience", "founded", "held_back")
     initial = {name: getattr(company, name) for name in names}
     initial["languages"] = company.languages or [company.original_language]
     number = company.identifiers.first()

@@ -3,16 +3,21 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import Language
+from companies.enums import Language, TextState
 from companies.texts import column, state_of, text_of
 
 FIELDS = {
     "name": forms.CharField(label=_("Company name"), max_length=200, required=False),
+    "short_name": forms.CharField(label=_("Short name"), max_length=100, required=False),
+    "tagline": forms.CharField(label=_("In a few words"), max_length=120, required=False),
     "summary": forms.CharField(
         label=_("In one or two sentences"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     ),
     "description": forms.CharField(
         label=_("What you make, develop or test"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 10})
+    ),
+    "looking_for": forms.CharField(
+        label=_("What you look for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     ),
 }
 
@@ -20,7 +25,7 @@ FIELDS = {
 class LanguageForm(forms.Form):
     """The texts of one language; its prefix is the language's column."""
 
-    name, summary, description = FIELDS.values()
+    name, short_name, tagline, summary, description, looking_for = FIELDS.values()
 
     def __init__(self, *args, company, language, **kwargs):
         kwargs |= {"initial": {name: text_of(company, name, language) for name in FIELDS}, "prefix": column("text", language)}
@@ -45,7 +50,15 @@ class LanguageForm(forms.Form):
         return {(name, self.language): self.cleaned_data[name] for name in FIELDS}
 
 
-def language_forms(data, company) -> list[LanguageForm]:
-    """The original first."""
-    languages = sorted(Language.values, key=lambda language: (language != company.original_language, language))
-    return [LanguageForm(data, company=company, language=language) for language in languages]
+class TranslationForm(LanguageForm):
+    """A translation beside its original: a box for each text says that it still says the same."""
+
+    def __init__(self, *args, company, language, **kwargs):
+        super().__init__(*args, company=company, language=language, **kwargs)
+        for name in FIELDS:
+            if self.states[name] in (TextState.MACHINE, TextState.OUTDATED):
+                self.fields[f"{name}-checked"] = forms.BooleanField(label=_("Checked: it says the same"), required=False)
+
+    @property
+    def checked(self) -> list[tuple[str, str]]:
+        return [(name, self.language) for name in FIELDS if self.cleaned_data.get(f"{name}-checked")]

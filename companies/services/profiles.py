@@ -44,13 +44,14 @@ def register_company(*, by, name, description, kind, language, side=None, countr
 
 
 @transaction.atomic
-def save_texts(company, texts, *, by, version=None, checked=()):
+def save_texts(company, texts, *, by, version=None, checked=(), leave=()):
     """Write ``{(field, language): text}``, the company's own words or the team's translation of them.
 
-    ``checked`` names the translations that ``by`` has compared with the original. ``version`` is the one the page was opened on.
+    ``checked`` names the translations that ``by`` has compared with the original. ``version`` is the one the page was opened on,
+    ``leave`` the keys where the person has chosen what stands there by now.
     """
     locked = lock(company)
-    mine = {text_key(*key): value for key, value in texts.items()}
+    mine = {text_key(*key): value for key, value in texts.items() if text_key(*key) not in leave}
     new = settle(locked, mine, {key: value_of(locked, key) for key in mine}, version)
     if not new and not checked:
         return locked
@@ -60,10 +61,11 @@ def save_texts(company, texts, *, by, version=None, checked=()):
 
 
 @transaction.atomic
-def save_facts(company, facts, *, by, version=None):
+def save_facts(company, facts, *, by, version=None, leave=()):
     """Write plain columns: place, size, cooperation, languages, visibility."""
     locked = lock(company)
-    new = settle(locked, facts, {key: value_of(locked, key) for key in facts}, version)
+    mine = {key: value for key, value in facts.items() if key not in leave}
+    new = settle(locked, mine, {key: value_of(locked, key) for key in mine}, version)
     return _write(locked, new, by=by, action="company.facts_saved") if new else locked
 
 
@@ -125,11 +127,12 @@ def _restore(company, values, *, by):
 
 
 @transaction.atomic
-def set_capabilities(company, chosen, *, by, version=None):
+def set_capabilities(company, chosen, *, by, version=None, leave=()):
     """Replace the capabilities by ``{notation: {"level", "found_at", "figures": [{"code", "min", "max", "choice"}]}}``."""
     locked = lock(company)
     current = stored_capabilities(locked)
     mine = dict.fromkeys(current) | {CAPABILITY + notation: wanted for notation, wanted in chosen.items()}
+    mine = {key: value for key, value in mine.items() if key not in leave}
     new = settle(locked, mine, current, version)
     if new:
         _write_capabilities(locked, new, by=by)

@@ -17,9 +17,13 @@ ACTIONS = {
 }
 
 
-def stamp_of(record, names) -> str:
-    """Changes with any of these values: a page tells by it whether somebody else has saved the record meanwhile."""
-    values = [(name, str(comparable(getattr(record, name)))) for name in sorted(names)]
+NOT_TYPED = ("reminded_days", "chat_code")
+
+
+def stamp_of(record) -> str:
+    """Changes with any value: a page tells by it whether somebody else has saved the record meanwhile."""
+    fields = [field.attname for field in record._meta.concrete_fields if field.name not in NOT_TYPED]
+    values = [(name, str(comparable(getattr(record, name)))) for name in fields]
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
@@ -39,7 +43,7 @@ def save_record(company, record, values, *, by, stamp=None):
 
 
 def _refuse_old(record, values, stamp, company):
-    if stamp is None or stamp == stamp_of(record, values):
+    if stamp is None or stamp == stamp_of(record):
         return
     theirs = {name: getattr(record, name) for name in values}
     conflicts = {name: (value, theirs[name]) for name, value in values.items() if comparable(value) != comparable(theirs[name])}

@@ -4,7 +4,8 @@ from django import template
 from django.utils.translation import get_language
 
 from companies.adapters import current_taxonomy
-from companies.texts import in_language
+from companies.models import SiteUse
+from companies.texts import Text, in_language, text_of
 from companies.words import ACTIONS, REASON_LISTS, Words
 
 register = template.Library()
@@ -63,3 +64,17 @@ def action_words(action):
 def reason_words(context, entry):
     """``{% reason_words entry %}``: why, as a person wrote it or as the code list words it."""
     return _words(context).code(REASON_LISTS.get(entry.action, ""), entry.reason)
+
+
+@register.simple_tag
+def picture_alt(picture, company):
+    """What a picture shows, in the reader's language, else in the company's own; a Text."""
+    for language in (get_language(), company.original_language):
+        if value := text_of(picture, "alt", language):
+            return Text(value, language, "")
+    return Text("", get_language(), "")
+
+
+@register.simple_tag
+def site_uses(site):
+    return [SiteUse(use).label for use in site.uses if use in SiteUse.values]

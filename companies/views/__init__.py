@@ -1,8 +1,31 @@
+from companies.views.account import account_data, account_delete, account_export
 from companies.views.assisting import assist_create, assist_detail, assist_link
 from companies.views.capabilities import capability_review
 from companies.views.documents import company_card, company_pdf, company_png, company_qr, company_vcard
 from companies.views.evidence import evidence_detail, evidence_list, evidence_remove
 from companies.views.home import company_home
+from companies.views.imports import (
+    import_commit,
+    import_decide,
+    import_detail,
+    import_discard,
+    import_invite,
+    import_list,
+    import_map,
+    import_undo,
+)
+from companies.views.joining import (
+    company_ask,
+    company_join,
+    company_known,
+    company_represent,
+    duplicate_review,
+    join_request_review,
+    join_request_withdraw,
+    mandate_answer,
+    mandate_list,
+    mandate_request,
+)
 from companies.views.pictures import picture_file, profile_pictures
 from companies.views.profile import company_detail
 from companies.views.profile_drafts import profile_draft, profile_undo
@@ -12,30 +35,68 @@ from companies.views.profile_texts import company_edit, profile_translate, profi
 from companies.views.review import company_review
 from companies.views.search import supplier_search
 from companies.views.sign_up import sign_up
-from companies.views.submission import company_facts, company_questions, company_submit
+from companies.views.submission import company_questions, company_submit
+from companies.views.team import (
+    company_choose,
+    company_switch,
+    company_team,
+    invitation_revoke,
+    join_request_answer,
+    member_change,
+    team_invitation,
+    team_leave,
+)
+from companies.views.view_as import company_view_as
 
 __all__ = [
+    "account_data",
+    "account_delete",
+    "account_export",
     "assist_create",
     "assist_detail",
     "assist_link",
     "capability_review",
     "chat_code_file",
+    "company_ask",
     "company_card",
+    "company_choose",
     "company_detail",
     "company_edit",
     "company_facts",
     "company_home",
+    "company_join",
+    "company_known",
     "company_pdf",
     "company_png",
     "company_qr",
     "company_questions",
+    "company_represent",
     "company_review",
     "company_submit",
+    "company_switch",
+    "company_team",
     "company_vcard",
     "company_view_as",
+    "duplicate_review",
     "evidence_detail",
     "evidence_list",
     "evidence_remove",
+    "import_commit",
+    "import_decide",
+    "import_detail",
+    "import_discard",
+    "import_invite",
+    "import_list",
+    "import_map",
+    "import_undo",
+    "invitation_revoke",
+    "join_request_answer",
+    "join_request_review",
+    "join_request_withdraw",
+    "mandate_answer",
+    "mandate_list",
+    "mandate_request",
+    "member_change",
     "picture_file",
     "profile_draft",
     "profile_pictures",
@@ -46,4 +107,6 @@ __all__ = [
     "profile_undo",
     "sign_up",
     "supplier_search",
+    "team_invitation",
+    "team_leave",
 ]

@@ -62,3 +62,12 @@ def _rows(gains, company):
 
 def _won(demand, move, language):
     return {"pk": demand.pk, "title": released_text(demand, "title", language), "band": move["after"], "was": move["before"]}
+
+
+def next_best_changes(company):
+    """Single changes that open or improve demands, the best first; and whether that is still true."""
+    if not can_be_helped(company):
+        return [], True
+    advice, is_current = advice_for(company)
+    rows = _rows(advice.gains if advice else [], company)
+    return [row for row in rows if len(row["changes"]) == 1], is_current
