@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from matching.models import Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
-from tests.factories import make_company, make_contact_person, make_demand, make_mandate, make_user
+from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
 from tests.matching.weights_parts import REPORT
 
 ROLES = (
@@ -73,6 +73,9 @@ def things(cast):
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "token": [link_token(introduction.sides.get(side="offering"))],
+        "section": ["pages"],
+        "import": [make_import(cast["manager"]).pk],
+        "committed_import": [make_import(cast["manager"], state="committed").pk],
         "key": [1],
         "reset": ["1", "a-b"],
     }

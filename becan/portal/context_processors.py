@@ -6,6 +6,9 @@ from django.urls import reverse
 from becan.portal.contact import people
 from becan.portal.funding import funder
 from becan.portal.navigation import entries_for
+from becan.portal.theme import theme_of
+
+HREFLANG = {"zh-hans": "zh-Hans"}
 
 
 def portal(request):
@@ -14,6 +17,8 @@ def portal(request):
         "funder": funder(),
         "navigation": _navigation(request),
         "language_links": language_links(request.get_full_path()),
+        "theme": theme_of(request),
+        "site": settings.BASE_URL,
     }
 
 
@@ -21,7 +26,10 @@ def language_links(path: str) -> list[dict[str, str]]:
     """The same page in each language: every page lives under its language's prefix, so only that changes."""
     _, first, rest = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
     rest = rest if first in dict(settings.LANGUAGES) else ""
-    return [{"code": code, "name": name, "url": f"/{code}/{rest}"} for code, name in settings.LANGUAGES]
+    return [
+        {"code": code, "hreflang": HREFLANG.get(code, code), "name": name, "url": f"/{code}/{rest}"}
+        for code, name in settings.LANGUAGES
+    ]
 
 
 def _navigation(request):

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from becan.portal import desk, views
+from becan.portal import design, desk, theme, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("design/", design.design, name="design"),
+    path("appearance/", theme.theme_set, name="theme_set"),
     path("contact/", views.contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),
     path("imprint/", views.imprint, name="imprint"),
