@@ -33,6 +33,7 @@ from companies.views.profile_facts import company_facts
 from companies.views.profile_records import chat_code_file, profile_record, profile_records
 from companies.views.profile_texts import company_edit, profile_translate, profile_translation
 from companies.views.review import company_review
+from companies.views.saved_searches import saved_search_change, saved_search_create, saved_search_list, saved_search_off
 from companies.views.search import supplier_search
 from companies.views.sign_up import sign_up
 from companies.views.submission import company_questions, company_submit
@@ -105,6 +106,10 @@ __all__ = [
     "profile_translate",
     "profile_translation",
     "profile_undo",
+    "saved_search_change",
+    "saved_search_create",
+    "saved_search_list",
+    "saved_search_off",
     "sign_up",
     "supplier_search",
     "team_invitation",
