@@ -52,9 +52,15 @@ def things(demo_portal):
     offering, demand, match, introduction, token = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
+    person = demo_portal.query(f"SELECT id FROM companies_contactperson WHERE company_id = '{offering}'")
     return {
         "-": [],
         "offering": [offering],
+        "translation": [offering, "zh-hans"],
+        "view_as": [offering, "partner"],
+        "records": [offering, "proofs"],
+        "record_new": [offering, "sites"],
+        "record": [offering, "contacts", person[0]["id"]],
         "public": [public[0]["id"]],
         "demand": [demand],
         "submitted": [submitted[0]["id"]],

@@ -76,6 +76,13 @@ def things(cast):
         "section": ["pages"],
         "import": [make_import(cast["manager"]).pk],
         "committed_import": [make_import(cast["manager"], state="committed").pk],
+        "translation": [offering.pk, "en"],
+        "draft_page": [offering.pk, "texts"],
+        "no_file": [offering.pk, 1],
+        "view_as": [offering.pk, "partner"],
+        "records": [offering.pk, "proofs"],
+        "record_new": [offering.pk, "sites"],
+        "record": [offering.pk, "contacts", offering.contact_persons.get().pk],
         "key": [1],
         "reset": ["1", "a-b"],
     }
