@@ -31,6 +31,20 @@ def index_phrases_task():
         hint(index_phrases_task)
 
 
+@shared_task
+def search_digest_task(user_pk):
+    from companies.services.saved_searches import send_digest
+
+    send_digest(user_pk, now=timezone.now())
+
+
+@sweep
+def sweep_search_digests(now: datetime):
+    from companies.services.saved_searches import sweep_due_digests
+
+    sweep_due_digests(now=now)
+
+
 @sweep
 def sweep_search(now: datetime):
     from companies.search.refresh import sweep_due_search

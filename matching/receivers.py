@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.dispatch import receiver
 
-from companies.models import Company, ConceptScheme
+from companies.models import Company, ConceptScheme, SearchDocument
 from companies.rules import is_matched
-from companies.signals import company_changed, taxonomy_changed
+from companies.signals import company_changed, documents_rewritten, taxonomy_changed
+from matching.demand_documents import write_all_demand_documents, write_demand_documents
 from matching.enums import DemandState
 from matching.models import EngineChange
 from matching.services.refresh import request_all, request_refresh
@@ -15,6 +16,8 @@ from matching.services.refresh import request_all, request_refresh
 @transaction.atomic
 def refresh_company(company, **_):
     """Its own demands, too: they open and close with the company, and who belongs to its group may have changed."""
+    for pk in company.demands.values_list("pk", flat=True):
+        write_demand_documents(pk)
     if company.verified_on is None or not is_matched(company):
         return
     request_refresh(company=company)
@@ -27,3 +30,8 @@ def refresh_company(company, **_):
 def refresh_everything(**_):
     EngineChange.objects.create(kind=EngineChange.Kind.TAXONOMY)
     request_all()
+
+
+@receiver(documents_rewritten, sender=SearchDocument)
+def rewrite_demand_documents(**_):
+    write_all_demand_documents()

@@ -3,7 +3,7 @@
 from companies.enums import Language
 from companies.texts import Text, has_checked, state_of, text_of
 from matching.enums import Identity
-from matching.services.demands import READERS_LANGUAGE
+from matching.rules import READERS_LANGUAGE
 
 RELEASED = ("title", "summary")  # never the description: it is in the author's own words
 

@@ -1,12 +1,13 @@
 """Who may do what with demands, matches and introductions. What exists for a reader at all is ``visible_to``."""
 
-from companies.enums import CompanyState, Kind, Visibility
+from companies.enums import CompanyState, Kind, Side, Visibility
 from companies.models import Company
 from companies.rules import acting_multiplier, can_act_for, is_active_member
 from matching.enums import Answer, DemandState, Identity, IntroductionState, Part
 
 # Demands
 
+READERS_LANGUAGE = {Side.CHINA: "de", Side.BERLIN_BRANDENBURG: "zh-hans"}  # of the side that answers, by the side that seeks
 EDITABLE = [DemandState.DRAFT, DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES, DemandState.ON_HOLD]
 REVIEWABLE = [DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES]
 GONE = [CompanyState.IMPORTED, CompanyState.SUSPENDED, CompanyState.REJECTED, CompanyState.ARCHIVED]

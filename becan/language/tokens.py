@@ -32,6 +32,11 @@ def tokens(text: str, language: str | None = None) -> list[str]:
     return found
 
 
+def chinese_words(run: str) -> list[str]:
+    """The words of a run of Chinese characters, side by side."""
+    return list(_segmenter().cut(run))
+
+
 def phrases(text: str) -> list[str]:
     """The things a text lists, each once, as written: split at commas and conjunctions, framing words off, at most 12 words."""
     found: dict[str, None] = {}

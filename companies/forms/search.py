@@ -3,28 +3,33 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.enums import Kind
-from companies.search.facets import FACETS
+from companies.models import SavedSearch
+from companies.search.addresses import LONGEST, chosen_in, removed_in
+from companies.search.readers import DEMAND
 
 LABELS = {
-    "field": pgettext_lazy("search", "Field"),
+    "field": pgettext_lazy("search", "Topic"),
+    "concept": pgettext_lazy("search", "Capability"),
     "region": _("Region"),
     "proof": _("Certificates and other proofs"),
     "cooperation": _("Cooperation"),
     "size": _("Size"),
     "language": _("Languages"),
+    "open": pgettext_lazy("search", "Introductions"),
 }
 KINDS = {
-    "": pgettext_lazy("kind of company", "All"),
+    "": pgettext_lazy("kind of company", "All companies"),
     Kind.SUPPLIER: pgettext_lazy("kind of company", "Suppliers"),
     Kind.PARTNER: pgettext_lazy("kind of company", "Chinese companies"),
     Kind.MULTIPLIER: pgettext_lazy("kind of company", "Multipliers"),
+    DEMAND: pgettext_lazy("search", "Demands"),
 }
 
 
 class SearchForm(forms.Form):
     """Reads an address; whatever stands there that is no choice is left out."""
 
-    q = forms.CharField(required=False, max_length=200)
+    q = forms.CharField(required=False, max_length=LONGEST)
     kind = forms.ChoiceField(required=False)
 
     def __init__(self, data, *, kinds, taxonomy):
@@ -38,27 +43,25 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("q", "")
 
     @property
+    def is_too_long(self):
+        return len(self.data.get("q", "")) > LONGEST
+
+    @property
     def wanted_kind(self):
         return self.cleaned_data.get("kind") or self.kinds[0]
 
     @property
     def without(self):
-        return [notation for notation in self.data.getlist("without") if notation in self.taxonomy.concepts]
+        return removed_in(self.data)
 
     @property
     def chosen(self):
-        known = {name: set(self._codes(name)) for name in FACETS}
-        return {name: [code for code in dict.fromkeys(self.data.getlist(name)) if code in known[name]] for name in FACETS}
+        return chosen_in(self.data, self.taxonomy)
 
-    def _codes(self, name):
-        lists = {
-            "cooperation": ["cooperation"],
-            "size": ["size_class"],
-            "language": ["language"],
-            "region": ["region", "province"],
-        }
-        if name == "field":
-            return self.taxonomy.concepts
-        if name == "proof":
-            return self.taxonomy.proofs
-        return [code for entries in lists[name] for code in self.taxonomy.codes.get(entries, {})]
+
+class SavedSearchForm(forms.ModelForm):
+    class Meta:
+        model = SavedSearch
+        fields = ["name", "address"]
+        widgets = {"address": forms.HiddenInput}
+        labels = {"name": _("Keep this search as")}

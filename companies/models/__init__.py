@@ -14,7 +14,15 @@ from companies.models.profile import (
     TextSource,
     TranslationRequest,
 )
-from companies.models.search import DocumentName, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
+from companies.models.search import (
+    DocumentFigure,
+    DocumentName,
+    DocumentPhrase,
+    Phrase,
+    SavedSearch,
+    SearchDocument,
+    SearchRefresh,
+)
 from companies.models.team import DuplicateHint, Invitation, JoinRequest
 from companies.models.users import User
 from companies.models.verification import (
@@ -46,6 +54,7 @@ __all__ = [
     "ConfirmationState",
     "Consent",
     "ContactPerson",
+    "DocumentFigure",
     "DocumentName",
     "DocumentPhrase",
     "DuplicateHint",
@@ -70,6 +79,7 @@ __all__ = [
     "Reverification",
     "ReviewClaim",
     "ReviewQuestion",
+    "SavedSearch",
     "SearchDocument",
     "SearchRefresh",
     "Site",

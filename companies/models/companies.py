@@ -51,7 +51,7 @@ class CompanyQuerySet(models.QuerySet):
         others = Q(pk__in=[])
         if mine.verified().exists():
             others = Q(state=CompanyState.VERIFIED, visibility__gte=Visibility.ANONYMOUS)
-        return self.filter(public | others | Q(pk__in=mine.values("pk")) | Q(pk__in=_introduced_to(mine)))
+        return self.filter(public | others | Q(pk__in=mine.values("pk")) | Q(pk__in=introduced_to(mine)))
 
     def named_to(self, user):
         """Companies whose name this reader may know: ``rules.can_see_identity`` for many at once."""
@@ -64,10 +64,10 @@ class CompanyQuerySet(models.QuerySet):
         members = Q(pk__in=[])
         if mine.verified().exists():
             members = Q(state=CompanyState.VERIFIED, visibility=Visibility.MEMBERS)
-        return self.filter(public | members | Q(pk__in=mine.values("pk")) | Q(pk__in=_introduced_to(mine)))
+        return self.filter(public | members | Q(pk__in=mine.values("pk")) | Q(pk__in=introduced_to(mine)))
 
 
-def _introduced_to(companies):
+def introduced_to(companies):
     """Companies that were introduced to one of these. The relation belongs to matching, above this app: only its name is used."""
     return Company.objects.filter(
         Q(offered_introductions__introduced_at__isnull=False, offered_introductions__seeking__in=companies.values("pk"))

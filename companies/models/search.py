@@ -1,14 +1,17 @@
+"""What a search reads: one table of documents, whatever they are about, and what finds them."""
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 from pgvector.django import HalfVectorField, HnswIndex
 
-from companies.enums import Side
+from companies.enums import Kind, Language, Side
 from companies.models.companies import Company, codes
+from companies.models.users import User
 
 LONGEST_PHRASE = 200
-DIMENSIONS = 512  # of becan.language.encoder, which this module does not load
+DIMENSIONS = 640  # of companies.search.vectors, which this module does not load
 
 
 class Phrase(models.Model):
@@ -30,27 +33,42 @@ class SearchDocumentQuerySet(models.QuerySet):
 
 
 class SearchDocument(models.Model):
-    """What a search reads of a company.
+    """What a search reads of a company or a demand: a document for each kind of reader, made only of what that reader may see.
 
-    There are two: one for readers who may know the name, and one for all others, made from the codes of its anonymous profile
-    alone: no word, name or order in it can single the company out.
+    *Named* is for those who may know whose it is. *Anonymous* is made from the codes of the anonymous profile alone: no word, name
+    or order in it can single anyone out. *Released* is for those who may read the checked title and summary of a demand, too.
     """
 
-    class Kind(models.TextChoices):
+    class About(models.TextChoices):
         COMPANY = "company"
+        DEMAND = "demand"
 
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMPANY)
+    class Form(models.TextChoices):
+        NAMED = "named"
+        RELEASED = "released"
+        ANONYMOUS = "anonymous"
+
+    kind = models.CharField(max_length=10, choices=About, default=About.COMPANY)
+    form = models.CharField(max_length=10, choices=Form, default=Form.NAMED)
     object_id = models.UUIDField()
     company = models.ForeignKey(Company, models.CASCADE, related_name="search_documents")
-    is_anonymous = models.BooleanField(default=False)
+    company_kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUPPLIER)
+    side = models.CharField(max_length=20, choices=Side, default=Side.BERLIN_BRANDENBURG)
+    visibility = models.PositiveSmallIntegerField(
+        default=0, help_text="As of the company, written with it; 0 = for the team only, whatever it chose."
+    )
+    listed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when others may find it: what is new since a search."
+    )
+    expires_on = models.DateField(null=True, blank=True)
+    lot = models.IntegerField(default=0, help_text="A random place among equals: an order by name would tell about hidden names.")
+
     words = SearchVectorField()
     notations = codes(help_text="The leading concept first.")
-    concepts = codes(help_text="The notations with all broader ones.")
-    region = models.CharField(max_length=40, blank=True)
-    size_class = models.CharField(max_length=20, blank=True)
-    proofs = codes()
-    cooperation = codes()
-    languages = codes()
+    facets = models.BinaryField(default=bytes, help_text="Numbers of facet values, four bytes each.")
+    texts = models.JSONField(
+        default=dict, blank=True, help_text="Of a demand what this reader may read: {language: [title, summary]}."
+    )
     phrases = models.ManyToManyField(Phrase, related_name="documents", through="DocumentPhrase")
     due_at = models.DateTimeField(null=True, default=timezone.now, db_index=True, help_text="Its phrases are to be read anew.")
     attempts = models.PositiveIntegerField(default=0)
@@ -60,15 +78,12 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "is_anonymous"], name="search_document_unique"),
+            models.UniqueConstraint(fields=["kind", "object_id", "form"], name="search_document_unique"),
         ]
-        indexes = [
-            GinIndex(fields=["words"], name="search_document_words"),
-            GinIndex(fields=["concepts"], name="search_document_concepts"),
-        ]
+        indexes = [GinIndex(fields=["words"], name="search_document_words", fastupdate=False)]
 
     def __str__(self):
-        return f"{self.kind} {self.object_id}"
+        return f"{self.kind} {self.object_id} {self.form}"
 
 
 class DocumentPhrase(models.Model):
@@ -90,6 +105,18 @@ class DocumentName(models.Model):
         indexes = [GinIndex(fields=["text"], name="document_name_trigrams", opclasses=["gin_trgm_ops"])]
 
 
+class DocumentFigure(models.Model):
+    """A key figure in its own unit. Of named documents, and of demands as far as they are released."""
+
+    document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="figures")
+    code = models.CharField(max_length=60)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["code", "high"], name="document_figure_code_high")]
+
+
 class SearchRefresh(models.Model):
     """Due work: the anonymous documents of a side, as the crowd that its companies hide in has changed; no side means everything."""
 
@@ -100,3 +127,35 @@ class SearchRefresh(models.Model):
 
     def __str__(self):
         return f"search documents of {self.side or 'all sides'}"
+
+
+class SavedSearchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def due(self, now):
+        return self.filter(due_at__lte=now, is_alerting=True)
+
+
+class SavedSearch(models.Model):
+    """An address of the search page that a person keeps; due once a week, if the person wants to hear of what is new."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=1000, help_text="The query string, without a page.")
+    language = models.CharField(max_length=8, choices=Language)
+    is_alerting = models.BooleanField(default=True)
+    seen_until = models.DateTimeField(default=timezone.now, help_text="What was listed up to then has been told.")
+    due_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SavedSearchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "address"], name="saved_search_once")]
+
+    def __str__(self):
+        return self.name

@@ -1,59 +1,61 @@
-"""Finds documents: by concepts and words, by names, and by what is near in meaning. Each path sees only what the reader may see."""
+"""Finds documents: by concepts and words, by names, by figures, and by what is near in meaning. Each path sees only what the reader may see."""
 
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, FloatField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from pgvector.django import CosineDistance
 from rapidfuzz.distance import DamerauLevenshtein
 
-from becan.language.encoder import encode
 from becan.language.fold import fold, fold_name
-from companies.enums import CompanyState
-from companies.models import Company, DocumentName, DocumentPhrase, SearchDocument
-from companies.search.lexemes import answers, any_of, rank_of
+from companies.models import DocumentFigure, DocumentName, DocumentPhrase, Phrase, SearchDocument
+from companies.search.groups import all_of
+from companies.search.lexemes import WEIGHTS, any_of
 from companies.search.questions import Question
+from companies.search.readers import documents_for
 from companies.search.spellings import squeeze
+from companies.search.vectors import encode
+
+__all__ = ["documents_for", "find", "find_names", "in_order"]
 
 Scores = dict[int, float]
 
-MOST = 5000  # documents that a path gives
+COLUMN = '"companies_searchdocument"."words"'
+MOST = 20_000  # documents that the words give
+FEW = 12  # found by all words together: then any of them will do
 SHORTFALL = 0.3  # of the best rank: what answers less only shares a filler word
-NEAREST = 200  # phrases
-NEAR = 0.6  # cosine from which two phrases mean about the same
-LIKE_NAME = 0.25  # trigram similarity of a spelling that is looked at
+NEAREST = 100  # phrases looked at first
+MOST_NEAREST = 3200
+INDEX_LIMIT = 1000  # of pgvector's ef_search
+NEAR = 0.52  # cosine from which two phrases mean about the same
+LONGEST_NAME = 80
 LIKEST = 200  # spellings looked at
 MEANT = 0.7  # share of the letters that must agree
-NAME, WORDS, MEANING = 4.0, 1.0, 0.5  # a name that is asked for comes first
+NAME, WORDS, MEANING, FIGURES = 4.0, 1.0, 0.5, 0.5  # a name that is asked for comes first
 
 
-def documents_for(user, kind: str = "") -> QuerySet[SearchDocument]:
-    """One document of each company this reader may find: the named one only where the reader may know the name."""
-    visible = Company.objects.visible_to(user)
-    if not user.is_project_manager:
-        visible = visible.filter(state=CompanyState.VERIFIED)
-    if kind:
-        visible = visible.filter(kind=kind)
-    named = Company.objects.named_to(user).values("pk")
-    return SearchDocument.objects.filter(
-        Q(is_anonymous=False, company__in=named) | Q(is_anonymous=True) & ~Q(company__in=named),
-        company__in=visible.values("pk"),
-    )
+@dataclass(frozen=True)
+class Found:
+    """Scores, and by which path: what the reasons of a hit are made of."""
+
+    scores: Scores = field(default_factory=dict)
+    named: frozenset[int] = frozenset()
+    near: frozenset[int] = frozenset()
+    reaching: Mapping[str, set[int]] = field(default_factory=dict)  # key figure -> documents
 
 
 @transaction.atomic
-def find(documents: QuerySet[SearchDocument], question: Question, narrowed: QuerySet[SearchDocument]) -> Scores:
-    """``narrowed`` are the documents that the chosen facets leave: the nearest phrases are looked for among those alone."""
+def find(documents: QuerySet[SearchDocument], question: Question) -> Found:
     scores: Scores = {}
-    for weight, path in (
-        (NAME, _by_name(documents, question.text)),
-        (WORDS, _by_words(documents, question)),
-        (MEANING, by_meaning(narrowed, question.text)),
-    ):
+    names, near = _by_name(documents, question.text), by_meaning(documents, question.text)
+    for weight, path in ((NAME, names), (WORDS, _by_words(documents, question)), (MEANING, near)):
         for pk, score in path.items():
             scores[pk] = scores.get(pk, 0) + weight * score
-    return scores
+    scores, reaching = _with_figures(documents, question, scores)
+    return Found(scores, frozenset(names), frozenset(near), reaching)
 
 
 @transaction.atomic
@@ -67,47 +69,106 @@ def find_names(documents: QuerySet[SearchDocument], text: str) -> Scores:
 
 
 def in_order(documents: QuerySet[SearchDocument], scores: Scores | None) -> list[int]:
-    """Best first. Equal ones by their random number: an order by name would tell about companies that hide theirs."""
-    rows: list[tuple[int, UUID]] = list(documents.values_list("pk", "object_id"))
-    return [pk for pk, number in sorted(rows, key=lambda row: (-scores[row[0]] if scores else 0, row[1]))]
+    """Best first. Equal ones by their lot: an order by name would tell about companies that hide theirs."""
+    rows = list(documents.values_list("pk", "lot"))
+    return [pk for pk, lot in sorted(rows, key=lambda row: (-scores[row[0]] if scores else 0, row[1], row[0]))]
 
 
 def _by_words(documents, question) -> Scores:
-    if not question.lexemes:
+    groups = question.groups
+    if not groups:
         return {}
-    query = any_of(question.lexemes)
-    ranked = documents.filter(answers(query)).annotate(rank=rank_of(query)).order_by("-rank", "object_id")
-    rows = list(ranked.values_list("pk", "rank")[:MOST])
-    return {pk: rank / rows[0][1] for pk, rank in rows if rank >= SHORTFALL * rows[0][1]}
+    found = _ranked(documents, all_of(groups), question)
+    if len(groups) > 1 and len(found) < FEW:
+        found = _ranked(documents, " | ".join(f"({group})" for group in groups), question) | found
+    best = max(found.values(), default=0)
+    return {pk: rank / best for pk, rank in found.items() if rank >= SHORTFALL * best}
+
+
+def _ranked(documents, query, question):
+    answering = documents.filter(RawSQL(f"{COLUMN} @@ %s::tsquery", [query], output_field=BooleanField()))
+    rank = RawSQL(f"ts_rank(%s::float4[], {COLUMN}, %s::tsquery)", [WEIGHTS, any_of(question.lexemes)], output_field=FloatField())
+    return dict(answering.annotate(rank=rank).order_by("-rank", "lot").values_list("pk", "rank")[:MOST])
 
 
 def _by_name(documents, text) -> Scores:
-    """Trigrams pick the candidates, letters decide. Anonymous documents have no names to be found by."""
-    _set_local("pg_trgm.similarity_threshold", LIKE_NAME)
+    """Exactly, in any spelling; else trigrams pick the candidates, letters decide. Anonymous documents have no names to be found by."""
     name, written = fold_name(text), {fold(text), squeeze(fold(text))}
-    exact = Q(text__in=written | {name, squeeze(name)})
-    rows = DocumentName.objects.filter(exact | Q(text__trigram_similar=name), document__in=documents)
-    likest = rows.annotate(likeness=TrigramSimilarity("text", name)).order_by("-likeness", "pk")
+    if not name or len(name) > LONGEST_NAME:
+        return {}
+    spelled = DocumentName.objects.filter(text__in=written | {name, squeeze(name)}, document__in=documents)
+    exact = {pk: 1.0 if spelling in written else 0.95 for pk, spelling in spelled.values_list("document", "text")}
+    return exact or _by_likeness(documents, name)
+
+
+def _by_likeness(documents, name) -> Scores:
+    _set_local("pg_trgm.similarity_threshold", 0.25 if len(name) < 8 else 0.35 if len(name) < 12 else 0.45)
+    spellings = {name, squeeze(name)}
+    alike = Q()
+    for spelling in spellings:
+        alike |= Q(text__trigram_similar=spelling)
+    likeness = TrigramSimilarity("text", name)
+    likest = DocumentName.objects.filter(alike, document__in=documents).annotate(likeness=likeness).order_by("-likeness", "pk")
     scores: Scores = {}
-    for pk, spelling in likest.values_list("document", "text")[:LIKEST]:
-        score = 1.0 if spelling in written else 0.95 * DamerauLevenshtein.normalized_similarity(name, spelling)
+    for pk, text in likest.values_list("document", "text")[:LIKEST]:
+        score = 0.95 * max(DamerauLevenshtein.normalized_similarity(spelling, text) for spelling in spellings)
         if score >= MEANT:
             scores[pk] = max(scores.get(pk, 0), score)
     return scores
 
 
-def by_meaning(documents: QuerySet[SearchDocument], text: str, most: int = NEAREST) -> Scores:
-    """Iterative scan: without it the index gives its ``ef_search`` nearest, and a facet then leaves few of them or none."""
-    _set_local("hnsw.iterative_scan", "relaxed_order")
-    _set_local("hnsw.ef_search", most)
-    nearest = DocumentPhrase.objects.filter(document__in=documents).annotate(
-        distance=CosineDistance("phrase__vector", encode([fold(text)])[0])
-    )
+def by_meaning(documents: QuerySet[SearchDocument], text: str) -> Scores:
+    near = near_phrases(text)
+    links = DocumentPhrase.objects.filter(phrase__in=list(near), document__in=documents)
     scores: Scores = {}
-    for pk, distance in nearest.order_by("distance").values_list("document", "distance")[:most]:
-        if 1 - distance >= NEAR:
-            scores[pk] = max(scores.get(pk, 0), 1 - distance)
+    for pk, phrase in links.values_list("document", "phrase"):
+        scores[pk] = max(scores.get(pk, 0), near[phrase])
     return scores
+
+
+def near_phrases(text: str) -> Scores:
+    """All phrases that mean about the same, so that no filter behind it is left with too few.
+
+    The index gives its ``ef_search`` nearest only; more are asked for while the last one is still near, by an iterative scan.
+    """
+    vector, most = encode([fold(text)])[0], NEAREST
+    while True:
+        _set_local("hnsw.iterative_scan", "relaxed_order")
+        _set_local("hnsw.ef_search", min(most, INDEX_LIMIT))
+        nearest = Phrase.objects.annotate(distance=CosineDistance("vector", vector)).order_by("distance")
+        found = {pk: 1 - distance for pk, distance in nearest.values_list("pk", "distance")[:most] if 1 - distance >= NEAR}
+        if len(found) < most or most >= MOST_NEAREST:
+            return found
+        most *= 2
+
+
+def _with_figures(documents, question, scores: Scores) -> tuple[Scores, dict[str, set[int]]]:
+    """Who is known to fall short is left out; who says nothing stays, behind those that reach it."""
+    reaching = {}
+    for figure in question.figures:
+        stated = DocumentFigure.objects.filter(code=figure.code, document__in=documents)
+        reaching[figure.code] = met = set(stated.filter(reaches(figure)).values_list("document", flat=True))
+        if not scores and not question.groups:
+            scores = dict.fromkeys(met, 0.0)
+        short = set(stated.filter(document__in=list(scores)).values_list("document", flat=True)) - met
+        scores = {pk: score + FIGURES * (pk in met) for pk, score in scores.items() if pk not in short}
+    return scores, reaching
+
+
+def reaches(figure) -> Q:
+    """Its range meets what is asked for."""
+    enough = Q() if figure.low is None else Q(high__gte=figure.low) | Q(high=None)
+    little = Q() if figure.high is None else Q(low__lte=figure.high) | Q(low=None)
+    return enough & little
+
+
+def answered(pks: Iterable[int], groups: list[str]) -> dict[int, list[bool]]:
+    """Which groups each of a page's documents answers."""
+    documents = SearchDocument.objects.filter(pk__in=list(pks))
+    names = [f"answers_{place}" for place in range(len(groups))]
+    for name, group in zip(names, groups, strict=True):
+        documents = documents.annotate(**{name: RawSQL(f"{COLUMN} @@ %s::tsquery", [group], output_field=BooleanField())})
+    return {row[0]: list(row[1:]) for row in documents.values_list(F("pk"), *names)}
 
 
 def _set_local(name: str, value) -> None:

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from becan.due import claim, postpone
-from becan.language.encoder import encode
 from becan.language.fold import fold
 from becan.language.tokens import phrases
 from companies.enums import Language
 from companies.models import DocumentPhrase, Phrase, SearchDocument
 from companies.models.search import LONGEST_PHRASE
-from companies.search.documents import TEXT_FIELDS, labels_of
+from companies.search.documents import TEXT_FIELDS
+from companies.search.rows import labels_of
+from companies.search.vectors import encode
 from companies.texts import text_of
 
 LEASE = timedelta(minutes=5)
@@ -42,11 +43,12 @@ def index_phrases(document: SearchDocument) -> None:
 
 
 def phrases_of(document: SearchDocument) -> list[str]:
-    """Of an anonymous document the words of its codes only; of a named one its own words, too."""
+    """The words of its codes; of a named one its own words, too; of a demand those that its readers may read."""
     said = [label for label, _language in labels_of(document.notations)]
-    if not document.is_anonymous:
-        texts = (text_of(document.company, field, language) for field in TEXT_FIELDS for language in Language.values)
-        said += [phrase for text in texts for phrase in phrases(text)]
+    texts = [text for pair in document.texts.values() for text in pair]
+    if (document.kind, document.form) == (SearchDocument.About.COMPANY, SearchDocument.Form.NAMED):
+        texts += [text_of(document.company, field, language) for field in TEXT_FIELDS for language in Language.values]
+    said += [phrase for text in texts for phrase in phrases(text)]
     return sorted({folded for phrase in said if (folded := fold(phrase)[:LONGEST_PHRASE].strip())})
 
 

@@ -8,6 +8,7 @@ from companies.enums import Side
 from companies.models import Company, Phrase, SearchDocument, SearchRefresh
 from companies.search.documents import write_anonymous_documents, write_named_document
 from companies.search.phrases import index_due_phrases
+from companies.signals import documents_rewritten
 from companies.tasks import index_phrases_task, refresh_documents_task
 
 LEASE = timedelta(minutes=10)
@@ -31,11 +32,13 @@ def run_search_refreshes(*, now: datetime) -> None:
 
 
 def write_all_documents() -> None:
-    SearchDocument.objects.filter(is_anonymous=True).delete()  # the words of their codes may be others now
+    anonymous = SearchDocument.objects.filter(kind=SearchDocument.About.COMPANY, form=SearchDocument.Form.ANONYMOUS)
+    anonymous.delete()  # the words of their codes may be others now
     for pk in Company.objects.values_list("pk", flat=True):
         write_named_document(pk)
     for side in Side.values:
         write_anonymous_documents(side)
+    documents_rewritten.send(SearchDocument)
 
 
 def sweep_due_search(*, now: datetime) -> None:

@@ -7,7 +7,9 @@ from companies.texts import text_of
 
 
 def names_of(company) -> list[str]:
-    names = (text_of(company, field, language) for field in ("name", "short_name") for language in Language.values)
+    """Its own, and those of companies that were merged into it."""
+    names = [text_of(company, field, language) for field in ("name", "short_name") for language in Language.values]
+    names += [name for alias in company.aliases.all() for name in alias.names]
     return list(dict.fromkeys(name for name in names if name))
 
 

@@ -1,67 +1,69 @@
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from companies.adapters import current_tagger
-from companies.anonymity import with_broader
-from companies.enums import Kind
 from companies.forms.search import KINDS, LABELS, SearchForm
-from companies.models import Company, SearchDocument
-from companies.search.facets import FACETS, counts, least_selective, narrow
-from companies.search.finding import documents_for, find, in_order
+from companies.models import Company
+from companies.search.addresses import LONGEST
+from companies.search.facets import FACETS
+from companies.search.nearest import nearest_concepts
 from companies.search.questions import understand
-from companies.views.access import current_words
+from companies.search.readers import Reader, documents_of, kinds_for
+from companies.search.results import search
+from companies.search.wording import place, understood_as
+from companies.views.access import INVALID, current_words
+from companies.views.search_cards import cards_of
 
 PAGE = 12
-CHIPS = 5
 OPTIONS = 12
-OTHER_SIDE = {
-    Kind.SUPPLIER: [Kind.PARTNER],
-    Kind.PARTNER: [Kind.SUPPLIER],
-    Kind.MULTIPLIER: [Kind.SUPPLIER, Kind.PARTNER],
-}
+OPEN_FACETS = ("field", "region")
 
 
-@login_required
 @require_safe
 def supplier_search(request):
-    """Each side searches the other; the address says everything, so that a search can be kept and sent on."""
-    words = current_words()
-    form = SearchForm(request.GET, kinds=kinds_for(request.user), taxonomy=words.taxonomy)
-    question = understand(form.text, current_tagger(), form.without)
-    documents, chosen = documents_for(request.user, form.wanted_kind), form.chosen
-    scores = find(documents, question, narrow(documents, chosen)) if question.text else None
-    pool = documents if scores is None else documents.filter(pk__in=scores)
-    order, dropped = in_order(narrow(pool, chosen), scores), []
-    if not order and any(chosen.values()):
-        dropped = least_selective(pool, chosen)
-        chosen = chosen | {name: [] for name in dropped}
-        order = in_order(narrow(pool, chosen), scores)
-    page = Paginator(order, PAGE).get_page(request.GET.get("page"))
+    """Each side searches the other, visitors what is public or anonymous; the address says everything, so that a search can be kept."""
+    words, reader = current_words(), Reader.of(request.user)
+    form = SearchForm(request.GET, kinds=kinds_of(request.user, reader), taxonomy=words.taxonomy)
+    question = understand(form.text, words.taxonomy, current_tagger(), form.without)
+    results = search(documents_of(reader, form.wanted_kind), question, form.chosen, words.taxonomy)
+    page = Paginator(results.order, PAGE).get_page(request.GET.get("page"))
+    chosen = form.chosen | {name: [] for name in results.dropped}
     context = {
         "form": form,
         "words": words,
         "kinds": [(kind, KINDS[kind]) for kind in form.kinds],
-        "understood": [(notation, _address(request, add=("without", notation))) for notation in question.concepts],
-        "facets": _facets(request, words, counts(pool, chosen), chosen),
-        "dropped": [LABELS[name] for name in dropped],
-        "total": len(order),
+        "understood": [Understood(m.code, understood_as(m, words), _address(request, "without", m.code)) for m in question.meant],
+        "facets": facets_of(words, results.counts, chosen),
+        "dropped": [LABELS[name] for name in results.dropped],
+        "ways_out": [] if page.object_list and not results.dropped else list(_ways_out(request, results)),
+        "nearest": [] if page.object_list or not form.text else nearest_concepts(form.text, words),
+        "total": len(results.order),
         "page": page,
-        "cards": _cards(page.object_list, question, words),
+        "cards": cards_of(page.object_list, question, results.found, words, reader),
         "is_narrowed": any(chosen.values()),
+        "is_kept": reader.is_member or reader.is_team,
+        "address": _query(request).urlencode(),
+        "longest": LONGEST,
     }
-    return render(request, "companies/supplier_search.html", context)
+    template = "companies/_search_results.html" if request.htmx and not request.htmx.boosted else "companies/supplier_search.html"
+    return render(request, template, context, status=INVALID if form.is_too_long else 200)
 
 
-def kinds_for(user):
-    """The kinds of company this reader may look for, the usual one first."""
-    if user.role:
-        return ["", *Kind.values]
-    own = Company.objects.acted_for_by(user).order_by("pk").values_list("kind", flat=True)
-    return list(dict.fromkeys(other for kind in own for other in OTHER_SIDE[kind])) or [Kind.SUPPLIER]
+def kinds_of(user, reader):
+    own = Company.objects.acted_for_by(user).verified().order_by("pk").values_list("kind", flat=True) if reader.is_member else []
+    return kinds_for(reader, own)
+
+
+@dataclass(frozen=True)
+class Understood:
+    code: str
+    label: str
+    address: str  # of this search without it
 
 
 @dataclass(frozen=True)
@@ -80,63 +82,47 @@ class Facet:
     is_open: bool
 
 
-def _facets(request, words, counted, chosen):
+def facets_of(words, counted, chosen):
     facets = []
     for name in FACETS:
         numbers = dict.fromkeys(chosen[name], 0) | counted[name]
-        options = [
-            Option(code, label_of(words, name, code), number, code in chosen[name])
-            for code, number in numbers.items()
-            if name != "field" or "-" not in code
-        ]
+        options = [Option(code, label_of(words, name, code), number, code in chosen[name]) for code, number in numbers.items()]
         options.sort(key=lambda option: (not option.is_chosen, -option.number, option.label))
         if options:
-            facets.append(Facet(name, LABELS[name], options[:OPTIONS], bool(chosen[name]) or name in FACETS[:2]))
+            facets.append(Facet(name, LABELS[name], options[:OPTIONS], bool(chosen[name]) or name in OPEN_FACETS))
     return facets
 
 
 def label_of(words, name, code):
-    if name == "field":
+    if name in ("field", "concept"):
         return words.concept(code)
     if name == "proof":
         return words.proof(code)
     if name == "region":
-        return words.code("region" if code in words.taxonomy.codes["region"] else "province", code)
+        return place(words, code)
+    if name == "open":
+        return pgettext("search", "Open for introductions")
     return words.code({"size": "size_class"}.get(name, name), code)
 
 
-@dataclass(frozen=True)
-class Card:
-    company: Company
-    is_named: bool
-    lead: str
-    chips: list[str]
-    facts: list[str]
+def _ways_out(request, results):
+    """What there would be without one of the filters."""
+    for name, number in results.without.items():
+        if number:
+            query = _query(request)
+            query.pop(name)
+            label = _("Without the filter “%(name)s”: %(number)s") % {"name": LABELS[name], "number": number}
+            yield f"?{query.urlencode()}", label
 
 
-def _cards(pks, question, words):
-    found = SearchDocument.objects.select_related("company").in_bulk(list(pks))
-    return [_card(found[pk], question, words) for pk in pks]
-
-
-def _card(document, question, words):
-    """From the document alone: what was searched is what is shown."""
-    notations = sorted(document.notations, key=lambda notation: not set(with_broader(notation)) & set(question.concepts))
-    place = label_of(words, "region", document.region) if document.region else ""
-    size = words.code("size_class", document.size_class) if document.size_class else ""
-    labels = [words.concept(notation) for notation in notations]
-    return Card(
-        company=document.company,
-        is_named=not document.is_anonymous,
-        lead=next(iter(labels), ""),
-        chips=labels[:CHIPS] if not document.is_anonymous else labels[1 : CHIPS + 1],
-        facts=[fact for fact in (place, size, *map(words.proof, document.proofs)) if fact],
-    )
-
-
-def _address(request, *, add):
-    """This search once more, with one thing changed, from its first page."""
+def _query(request):
     query = request.GET.copy()
     query.pop("page", None)
-    query.appendlist(*add)
+    return query
+
+
+def _address(request, name, value):
+    """This search once more, with one thing changed, from its first page."""
+    query = _query(request)
+    query.appendlist(name, value)
     return f"?{query.urlencode()}"

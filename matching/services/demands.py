@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
-from companies.enums import CompanyState, Side
+from companies.enums import CompanyState
 from companies.models import Concept, KeyFigure, ProofType
 from companies.rules import acting_multiplier
 from companies.services import mail_company
 from companies.texts import has_checked, write_text
+from matching.demand_documents import write_demand_documents
 from matching.enums import DemandState as State
 from matching.models import Demand, DemandConcept, DemandFigure, DemandProof
+from matching.rules import READERS_LANGUAGE
 from matching.services.refresh import request_refresh
 
 LIFE = timedelta(days=180)
-READERS_LANGUAGE = {Side.CHINA: "de", Side.BERLIN_BRANDENBURG: "zh-hans"}  # of the side that answers, by the side that seeks
 TRANSITIONS = {
     State.DRAFT: {State.SUBMITTED, State.CLOSED},
     State.SUBMITTED: {State.IN_REVIEW, State.NEEDS_CHANGES, State.PUBLISHED, State.REJECTED},
@@ -41,6 +42,7 @@ def create_demand(company, *, by, title, description, language):
     write_text(demand, "description", language, description)
     demand.save()
     log_action(demand, "demand.created", actor=by, on_behalf_of=company if multiplier else None)
+    write_demand_documents(demand.pk)
     return demand
 
 
@@ -126,6 +128,7 @@ def _set_proofs(demand, proofs):
 
 
 def _changed(demand):
+    write_demand_documents(demand.pk)
     if demand.state == State.PUBLISHED:
         request_refresh(demand=demand)
 
@@ -146,6 +149,7 @@ def change_state(demand, state, *, by, reason="", close_reason=""):
         locked.expires_on = locked.expires_on or timezone.localdate() + LIFE
     locked.save()
     log_action(locked, f"demand.{state}", actor=by, reason=reason or close_reason, on_behalf_of=_on_behalf(locked, by))
+    write_demand_documents(locked.pk)
     request_refresh(demand=locked)
     return locked
 

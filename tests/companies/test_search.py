@@ -13,6 +13,7 @@ from companies.rules import can_see_identity
 from companies.search.documents import write_document
 from companies.search.finding import documents_for, in_order
 from companies.search.refresh import index_all_phrases, run_search_refreshes
+from companies.search.rows import lot_of
 from companies.services import save_texts, set_capabilities
 from companies.tasks import refresh_all_documents_task
 from tests.factories import make_company, make_user
@@ -56,7 +57,7 @@ def search(client, user, language="zh-hans", **query):
 
 
 def found(response):
-    return {card.company for card in response.context["cards"]}
+    return set(Company.objects.filter(pk__in=[card.object_id for card in response.context["cards"]]))
 
 
 def crowd(number=5, **fields):
@@ -73,7 +74,7 @@ def test_a_chinese_reader_finds_german_suppliers_named_and_anonymous(client, par
     indexed(caster, mill, *hidden)
     response = search(client, partner, q=words)
     assert found(response) == {caster, *hidden}
-    assert [notation for notation, _address in response.context["understood"]] == ["CS-DC-AL"]
+    assert [entry.code for entry in response.context["understood"]] == ["CS-DC-AL"]
 
 
 def test_anonymous_cards_carry_codes_only(client, partner):
@@ -117,7 +118,7 @@ def test_equal_anonymous_companies_do_not_stand_in_the_order_of_their_names(part
     indexed(*companies)
     order = in_order(documents_for(partner, "supplier"), None)
     shown = [SearchDocument.objects.get(pk=pk).object_id for pk in order]
-    assert shown == sorted(company.pk for company in companies)
+    assert shown == sorted((company.pk for company in companies), key=lot_of)
 
 
 def test_a_rare_code_does_not_find_the_one_company_that_hides_it(client, partner):
@@ -152,12 +153,15 @@ def test_each_side_searches_the_other(client, partner, manager):
     assert found(search(client, manager)) == set(Company.objects.all())
 
 
-def test_who_is_not_verified_finds_public_companies_only(client, partner):
+def test_who_is_not_verified_reads_public_names_only(client, partner):
     newcomer = make_user()
     make_company(kind="partner", state="draft", owner=newcomer)
-    public, members, _anonymous = indexed(*(make_company(visibility=visibility) for visibility in (4, 3, 2)))
-    assert found(search(client, newcomer)) == {public}
-    assert members in found(search(client, partner))
+    public, members, anonymous, team = indexed(*(make_company(visibility=visibility) for visibility in (4, 3, 2, 1)))
+    named = {card.company for card in search(client, newcomer).context["cards"]} - {None}
+    assert (named, found(search(client, newcomer))) == ({public}, {public, members, anonymous})
+    named = {card.company for card in search(client, partner).context["cards"]} - {None}
+    assert (named, found(search(client, partner))) == ({public, members}, {public, members, anonymous})
+    assert team not in found(search(client, partner))
 
 
 def test_drafts_are_for_the_team(client, partner, manager):
@@ -166,9 +170,15 @@ def test_drafts_are_for_the_team(client, partner, manager):
     assert {draft, imported} <= found(search(client, manager))
 
 
-def test_visitors_log_in_first(client, db):
-    response = client.get("/de/search/")
-    assert (response.status_code, "login" in response["Location"]) == (302, True)
+def test_visitors_find_what_is_public_or_anonymous(client, taxonomy):
+    levels = {level: indexed(*crowd(visibility=level))[0] for level in (1, 2, 3)}
+    public = indexed(make_company("Offen GmbH", visibility=4, concepts=["CS-DC-AL"]))[0]
+    response = client.get("/de/search/", {"q": "Aluminiumdruckguss"})
+    named = {card.company for card in response.context["cards"]} - {None}
+    assert named == {public}
+    assert {levels[2], levels[3]} <= found(response) and levels[1] not in found(response)
+    page = response.content.decode()
+    assert "Werk " not in page and f"/company/{levels[3].pk}" not in page
 
 
 def test_named_to_says_the_same_as_can_see_identity(partner, manager):
@@ -185,9 +195,9 @@ def test_named_to_says_the_same_as_can_see_identity(partner, manager):
 def test_a_concept_that_is_not_meant_can_be_removed(client, partner):
     caster = indexed(make_company("Guss GmbH", visibility=3, concepts=["CS-DC-AL"]))[0]
     response = search(client, partner, q="铝合金压铸")
-    ((_notation, address),) = response.context["understood"]
+    (entry,) = response.context["understood"]
     client.force_login(partner)
-    again = client.get("/zh-hans/search/" + address)
+    again = client.get("/zh-hans/search/" + entry.address)
     assert again.context["understood"] == []
     assert found(again) == {caster}  # by the label's words
 
@@ -244,11 +254,18 @@ def test_nothing_found_offers_the_project_team(client, partner):
 
 
 @pytest.mark.parametrize(
-    "query", ["?q=%00", "?page=x", "?page=99", "?region=%27&size=x&without=y&kind=z", "?q=" + "a" * 300, "?q=%27%3A%26%7C%21"]
+    "query",
+    ["?q=%00", "?page=x", "?page=99", "?region=%27&size=x&without=y&kind=z", "?q=%27%3A%26%7C%21", "?without=%00&kind=demand"],
 )
 def test_any_address_is_answered(client, partner, query):
     client.force_login(partner)
     assert client.get("/de/search/" + query).status_code == 200
+
+
+def test_a_question_that_is_too_long_is_told_so(client, partner):
+    client.force_login(partner)
+    response = client.get("/de/search/", {"q": "a" * 300})
+    assert (response.status_code, response.context["form"].is_too_long) == (422, True)
 
 
 def test_the_same_number_of_queries_for_one_and_three(client, partner):

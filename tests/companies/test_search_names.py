@@ -7,10 +7,11 @@ import pytest
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from companies.adapters import current_tagger
+from companies.adapters import current_tagger, current_taxonomy
 from companies.models import Company, SearchDocument
-from companies.search.finding import documents_for, find, in_order
+from companies.search.finding import documents_for
 from companies.search.questions import understand
+from companies.search.results import search
 from companies.services.imports import import_companies
 from companies.texts import text_of
 from tests.factories import make_user
@@ -24,7 +25,7 @@ BOUNDS = [  # (how it is asked, share that must be first, share that must be amo
     ("pinyin", 1, 1),
     ("joined pinyin", 1, 1),
     ("traditional", 1, 1),
-    ("typo", 0.95, 1),
+    ("typo", 0.97, 1),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not TABLE.exists(), reason=f"{TABLE} is not there")]
@@ -60,13 +61,13 @@ def test_companies_are_found_by_name(taxonomy):
     assert (report.created, report.problems) == (261, [])
     companies, chance = list(Company.objects.order_by("sort_key", "pk")), random.Random(7)
     asked = {company.pk: askings(company, chance) for company in companies}
-    documents, tagger = documents_for(make_user(role="project_manager")), current_tagger()
+    documents = documents_for(make_user(role="project_manager"))
+    tagger, words = current_tagger(), current_taxonomy()
     owner = dict(SearchDocument.objects.values_list("pk", "company_id"))
 
     def place_of(company, kind):
         name = asked[company.pk][kind]
-        scores = find(documents, understand(name, tagger), documents)
-        order = [owner[pk] for pk in in_order(documents.filter(pk__in=scores), scores)]
+        order = [owner[pk] for pk in search(documents, understand(name, words, tagger), {}, words).order]
         return next((place for place, pk in enumerate(order, 1) if asked[pk][kind] == name), None)
 
     sample = companies[::EVERY]
