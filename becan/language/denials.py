@@ -18,6 +18,8 @@ def _any(*patterns: str) -> re.Pattern:
 HARMLESS = _any(
     r"nicht (?:nur|zuletzt|allein|bloß|weniger als|mehr als|später als|älter als|ohne)",
     r"not (?:only|just|merely|least|less than|more than|later than|to mention|without)",
+    r"(?:do|does|did)(?: not|n[’']t) (?:hesitate|exclude)|nothing (?:that )?(?:we|they) (?:cannot|can[’']t)|"
+    r"not (?:all|every|everybody|everyone)\b(?= (?:\w+ ){0,2}?(?:can|does|do|has|have|offers?|makes?)\b)|"
     r"no (?:less|more|later|fewer) than|no\. ?\d|nothing but|no (?:matter|doubt|compromise|limit|minimum|wonder)\w*",
     r"(?:ohne|without) (?:jede |any |große |lange )?(?:ausnahme|exception|kompromiss|compromise|umweg|mehrkosten|aufpreis|wartezeit"
     r"|verzug|delay|unterbrechung|interruption|mindest|minimum|einschränkung|restriction|limit|weiteres|zweifel|doubt|probleme)\w*",
@@ -32,14 +34,19 @@ HARMLESS = _any(
 )
 CLAUSE_END = _any(
     r"[;!?()\n,，。；！？（）]|[:：](?!\s*(?:nein|keine?|none|no|entfällt|nicht|not|无|没有|否|不)\b)|\.(?=\s|$)|\s[–—-]\s",
-    r"\b(?:sondern|(?<!nicht )aber|jedoch|dafür|stattdessen|während|nur|lediglich|ausschließlich|but|however|instead(?! of)|while|whereas|only)\b",
+    r"\b(?:sondern|(?<!nicht )aber|jedoch|dafür|stattdessen|während|nur|lediglich|ausschließlich|(?<!everything )(?<!anything )but|however|instead(?! of)|while|whereas|only)\b",
     r"而是|但是|但|只|仅",
 )
 SENTENCE_END = re.compile(r"[;!?\n。；！？]|\.(?=\s|$)")
 
 BEFORE = (  # the denied thing comes next
     r"\b(?:kein(?:e|en|er|em|es|erlei)?|ohne|weder|no|without|neither|nor)\b(?! longer)",
-    r"\bno longer\b|\b(?:instead of|rather than|lack(?:s|ing)?|discontinued|stopped|ceased|gave up|exited)\b(?! by)",
+    r"\bno longer\b|\b(?:instead of|rather than|lack(?:s|ing)?|discontinued|stopped|ceased|(?:gave|given|giving) up|exited|abandoned"
+    r"|(?:phased|phasing) out|withdrew from|withdrawn from|pulled out of|excludes?)\b(?! by)",
+    r"\b(?:refrains? from|declines?(?! no\b)|buy(?:s|ing)? in(?= (?:our |the |all )?_)|(?:we|they) used to (?:make|produce|offer|do|supply|build))\b",
+    r"\b(?:formerly|previously) (?:made|produced|offered|supplied|built)\b|\b(?:everything|anything) but\b",
+    r"\b(?:we|they) leave\b(?=[^,.;]{0,60}\bto (?:our |a |an |other )?(?:partners?|others|specialists?|suppliers?|subcontractors?)\b)",
+    r"\bsold (?:our|its|their|the)\b(?=[^,.;]{0,40}\b(?:business|division|unit|operations?|plant|activities|foundry)\b)",
     r"\b(?:we|they) (?:outsource|subcontract)\b|\bwir (?:verzichten auf|überlassen|vergeben)\b|\b(?:anstatt|statt)\b(?! dessen)",
     r"不含|不包[括含]|[暂並并尚]无|暂無|缺乏|缺少|未有|而非|而不是|并非|並非",
     r"(?<!不)(?:停止|终止|退出|放弃|剥离|取消|关停|停产)了?(?=[^，。；]{0,8}_)|(?:外协|委外)(?=_)",
@@ -54,7 +61,8 @@ BEHIND = (  # the denied thing was named before
     r"(?:(?:unsere|ein|externe|die|der|dann) )?(?:Partner|andere|Dritte|Nachbar|Subunternehmer|Dienstleister|Zulieferer)\w*\b",
     r"\bkomm(?:t|en) (?:vom|von|aus)\b[^,.;]{0,20}(?:Partner|Nachbar|Zuliefer|Lieferant|Dritten|extern)\w*",
     r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:outsourced|subcontracted|discontinued|excluded|ceased|sold|closed|dropped"
-    r"|phased out|bought in|out of scope)\b|\b(?:outsourced|subcontracted|left to (?:others|partners|our partners)|done externally)\b",
+    r"|phased out|bought in|abandoned|given up|purchased|out of scope)\b|\b(?:beyond|outside(?: of)?|not within) (?:our|the|its) (?:\w+ )?"
+    r"(?:scope|range|portfolio|programme|program|offering)\b|\b(?:outsourced|subcontracted|left to (?:others|partners|our partners)|done externally)\b",
     r"外协|委外|外发|外购|停产|除外|免谈|勿扰|谢绝|委托[^，。；]{0,8}(?:完成|加工|生产)|不在[^，。；]{0,8}(?:范围|之列|内)",
     r"由[^，。；]{0,10}(?:合作|伙伴|第三方|外部|供应商|外协)[^，。；]{0,6}(?:提供|完成|负责|承担|供应|加工|生产|交付)",
 )
@@ -75,7 +83,7 @@ NAMED_OR_NEXT = (  # what was named before; where nothing was, what comes next
 )
 EXCEPT = (  # what comes next, unless the sentence goes on with "auch", "also", 还
     r"\b(?:außer(?! haus| betrieb| dienst| frage)|mit ausnahme (?:von|der|des)|abgesehen von|bis auf(?= (?:d\w+ )?_)|except(?: for)?"
-    r"|excluding|other than|(?:apart|aside) from|with the exception of)\b",
+    r"|excluding|other than|(?:apart|aside) from|with the exception of|save for|minus(?= _))\b",
     r"(?<![去消清拆删扣免解移根脱])除(?![尘锈油湿氢雾霜臭冰气磷杂味])了?(?=[^，。；]{0,16}_)",
 )
 ADDITION = re.compile(r"\b(?:auch|zudem|zusätzlich|außerdem|also|too|as well|additionally)\b|还|也|亦|同时|另", re.IGNORECASE)
