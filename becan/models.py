@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +17,9 @@ class AppendOnly(Exception):
 
 class ActivityLogQuerySet(models.QuerySet):
     def about(self, obj):
-        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
+        """What happened to it, and to those that were merged into it."""
+        ids = [str(pk) for pk in (obj.pk, *getattr(obj, "former_ids", ()))]
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id__in=ids)
 
     def update(self, **kwargs):
         raise AppendOnly("The activity log is only added to.")
@@ -69,7 +72,13 @@ class ActivityLog(models.Model):
 
 
 def log_action(obj, action: str, *, actor=None, reason: str = "", on_behalf_of=None, **data) -> ActivityLog:
-    """``log_action(introduction, "introduction.accepted", actor=user, side="seeking")``; no actor means the portal itself."""
+    """``log_action(introduction, "introduction.accepted", actor=user, side="seeking")``; no actor means the portal itself.
+
+    Where the actor acts by a mandate, the entry says for which company and as whose person (``multiplier``).
+    """
+    if actor and (mandate := import_string(settings.ACTED_FOR)(actor, obj, on_behalf_of)):
+        on_behalf_of, multiplier = mandate
+        data.setdefault("multiplier", str(multiplier.pk))
     return ActivityLog.objects.create(object=obj, action=action, actor=actor, reason=reason, on_behalf_of=on_behalf_of, data=data)
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "becan",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "becan.middleware.StaffNeedsMfa",
+    "companies.middleware.FollowMergedCompanies",
 ]
 ROOT_URLCONF = "becan.urls"
 WSGI_APPLICATION = "becan.wsgi.application"
@@ -147,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 EMAIL_TIMEOUT = 15
 MAIL_CONTACTS = "becan.portal.contact.people"  # (language) -> who signs where nobody else is responsible
+ACTED_FOR = "companies.team_rules.multiplier_behind"  # (user, thing, company) -> whom an entry of the activity log is for
 MAIL_FUNDER = "becan.portal.funding.funder"  # () -> the funder block in the active language
 
 # People

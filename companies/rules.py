@@ -28,7 +28,13 @@ def can_act_for(user, company):
 
 
 def can_edit_company(user, company):
-    return company.state in EDITABLE and (user.is_project_manager or is_active_member(user, company))
+    return company.state in EDITABLE and (user.is_project_manager or is_active_member(user, company) or keeps(user, company))
+
+
+def keeps(user, company):
+    """A multiplier keeps the profile of a company without accounts, as long as its mandate is open."""
+    multiplier = acting_multiplier(user, company) if company.kept_by_id else None
+    return multiplier is not None and multiplier.pk == company.kept_by_id
 
 
 def can_submit_company(user, company):

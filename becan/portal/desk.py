@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from becan.clock import add_working_days
 from companies.enums import CompanyState
-from companies.models import Company
+from companies.models import Company, DuplicateHint, JoinRequest
 from companies.services.verification import HANDLING_DAYS
 from companies.texts import has_checked, in_language
 from matching.enums import Answer, DemandState, IntroductionState, ProposalState
@@ -224,8 +224,38 @@ def _introduction_url(introduction):
     return reverse("matching:introduction_detail", args=[introduction.pk])
 
 
+def questions_to_join():
+    return JoinRequest.objects.for_staff().select_related("user", "company").order_by("created_at", "pk")
+
+
+def joining_item(asked):
+    return Item(
+        due=_promised(asked.created_at),
+        task=_("Decide who belongs to a company"),
+        title=_name(asked.company) if asked.company else asked.company_name,
+        url=reverse("companies:join_request_review", args=[asked.pk]),
+        waiting=_("%(company)s waits for our answer") % {"company": asked.user},
+    )
+
+
+def possible_duplicates():
+    return DuplicateHint.objects.filter(settled_at=None).select_related("company", "other").order_by("created_at", "pk")
+
+
+def duplicate_item(hint):
+    return Item(
+        due=_promised(hint.created_at),
+        task=_("One company or two?"),
+        title=f"{_name(hint.company)} – {_name(hint.other)}",
+        url=reverse("companies:duplicate_review", args=[hint.pk]),
+        waiting=_("Nobody waits"),
+    )
+
+
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
+    Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item),
+    Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item),
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
     Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from becan.language.fold import has_chinese
 from companies.enums import Kind, Language
 from companies.services import register_company
+from companies.services.joining import note_duplicates
 
 KINDS = [
     (Kind.SUPPLIER, _("We make, develop or test in Berlin or Brandenburg")),
@@ -53,7 +54,8 @@ class CompanySignupForm(forms.Form):
     def signup(self, request, user):
         """allauth's hook, called once the user is saved."""
         fields = {name: self.cleaned_data[name] for name in ("name", "kind", "description")}
-        register_company(by=user, language=language_of(fields["description"]), **fields)
+        company = register_company(by=user, language=language_of(fields["description"]), **fields)
+        note_duplicates(company, user=user)
 
 
 def language_of(text: str) -> str:

@@ -8,6 +8,7 @@ from companies.enums import Kind, Language, Level, MembershipRole, Side
 from companies.identifiers import check_identifier, normalise_identifier
 from companies.models import Capability, CapabilityFigure, Company, Concept, ContactPerson, Identifier, KeyFigure, Membership
 from companies.names import sort_key
+from companies.services.joining import note_duplicates
 from companies.services.profiles_changes import (
     CAPABILITY,
     STATES,
@@ -189,15 +190,16 @@ def set_identifier(company, kind, value, *, by):
     """One identifier of a kind. A failed check digit is noted for the team, it never blocks."""
     normalised = normalise_identifier(kind, value)
     taken = Identifier.objects.filter(kind=kind, value=normalised, site_label="").exclude(company=company)
-    if taken.exists():
-        raise DomainError(_("Please check this number, or call us: we will look into it together."))
+    label = f"{company.pk}" if taken.exists() else ""  # the same answer either way: who asks learns nothing of others
     unchanged = company.identifiers.filter(kind=kind, value=normalised).first()
     if unchanged:
         return unchanged
     company.identifiers.filter(kind=kind).delete()
     number = Identifier.objects.create(
-        company=company, kind=kind, value=normalised, is_well_formed=check_identifier(kind, normalised)
+        company=company, kind=kind, value=normalised, site_label=label, is_well_formed=check_identifier(kind, normalised)
     )
+    if label:
+        note_duplicates(company)
     log_action(company, "company.identifier_saved", actor=by, kind=kind)
     return number
 

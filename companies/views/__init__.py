@@ -26,6 +26,7 @@ from companies.views.joining import (
     mandate_list,
     mandate_request,
 )
+from companies.views.merging import company_merge, merge_find, merge_undo
 from companies.views.pictures import picture_file, profile_pictures
 from companies.views.profile import company_detail
 from companies.views.profile_drafts import profile_draft, profile_undo
@@ -67,6 +68,7 @@ __all__ = [
     "company_home",
     "company_join",
     "company_known",
+    "company_merge",
     "company_pdf",
     "company_png",
     "company_qr",
@@ -98,6 +100,8 @@ __all__ = [
     "mandate_list",
     "mandate_request",
     "member_change",
+    "merge_find",
+    "merge_undo",
     "picture_file",
     "profile_draft",
     "profile_pictures",

@@ -10,6 +10,7 @@ from becan.exceptions import DomainError
 from companies.consent_texts import COMPANY_LISTING
 from companies.enums import CompanyState
 from companies.forms.evidence import PapersForm
+from companies.forms.joining import OwnRelationshipForm
 from companies.forms.submission import AnswersForm, ConsentForm, ContactForm, VisibilityForm
 from companies.models import EvidenceKind
 from companies.rules import can_submit_company, is_active_member
@@ -21,6 +22,7 @@ from companies.services import (
     submit_company,
 )
 from companies.services.evidence import add_evidence
+from companies.services.team import set_relationship
 from companies.services.verification import answer_questions, promised_on
 from companies.views.access import INVALID, STEPS, editable_company, next_step
 
@@ -50,6 +52,9 @@ def _forms(request, company):
         "contact_form": ContactForm(data, initial=_known_contact(request.user, company)),
         "visibility_form": VisibilityForm(data, initial={"visibility": company.visibility}),
     }
+    member = company.memberships.filter(user=request.user).first()
+    if member and can_submit_company(request.user, company):
+        forms["relationship_form"] = OwnRelationshipForm(data, initial={"relationship": member.relationship})
     return forms | ({"consent_form": ConsentForm(data)} if can_submit_company(request.user, company) else {})
 
 
@@ -61,6 +66,8 @@ def _known_contact(user, company) -> dict:
 
 @transaction.atomic
 def _save_contact(company, forms, *, by):
+    if "relationship_form" in forms:
+        set_relationship(company, forms["relationship_form"].cleaned_data["relationship"], by=by)
     set_contact_person(company, forms["contact_form"].cleaned_data | {"language": company.original_language}, by=by)
     return save_facts(company, forms["visibility_form"].cleaned_data, by=by)
 
