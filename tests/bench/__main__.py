@@ -8,7 +8,9 @@ import sys
 import time
 from importlib import import_module
 
-PARTS = ("tagging", "quality", "ablation", "bands", "learning", "fairness", "rivals", "updates", "all_pairs", "growth")
+PARTS = (
+    "tagging", "quality", "ablation", "bands", "learning", "fairness", "rivals", "updates", "search", "all_pairs", "growth",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

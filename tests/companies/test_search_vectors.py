@@ -5,28 +5,34 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from companies.adapters import current_taxonomy
 from companies.models import Company, DocumentPhrase, Phrase, SearchDocument, SearchRefresh
 from companies.search import finding, phrases
 from companies.search.documents import write_document
+from companies.search.facets import numbers_of
 from companies.search.phrases import index_due_phrases
+from companies.search.questions import Question
 from companies.search.refresh import index_all_phrases, run_search_refreshes
+from companies.search.results import search
+from companies.search.vectors import encode
 from tests.factories import make_company
 
 pytestmark = pytest.mark.django_db
 
-ROWS, RARE, LIMIT = 2000, 10, 10  # 0.5 % are rare
+ROWS, RARE, LIMIT, DIMENSIONS = 2000, 10, 10, 640  # 0.5 % are rare
 
 
 @pytest.fixture
 def generated(taxonomy):
-    """Companies with one phrase each, all as far from the question as chance has it."""
-    vectors = np.random.default_rng(5).normal(size=(ROWS, 512))
+    """Companies with one phrase each, all of them near to the question."""
+    chance = np.random.default_rng(5)
+    vectors = encode(["druckguss"])[0] + 0.02 * chance.normal(size=(ROWS, DIMENSIONS))
     companies = Company.objects.bulk_create(
         Company(kind="supplier", side="berlin_brandenburg", country="DE", name_de=f"Werk {number}") for number in range(ROWS)
     )
     rare = set(range(0, ROWS, ROWS // RARE))
     documents = SearchDocument.objects.bulk_create(
-        SearchDocument(object_id=c.pk, company=c, words="", due_at=None, region="brandenburg" if number in rare else "berlin")
+        SearchDocument(object_id=c.pk, company=c, words="", due_at=None, facets=numbers_of([("region", place(number in rare))]))
         for number, c in enumerate(companies)
     )
     texts = Phrase.objects.bulk_create(Phrase(text=f"phrase {n}", vector=vector) for n, vector in enumerate(vectors))
@@ -35,24 +41,31 @@ def generated(taxonomy):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE companies_phrase, companies_documentphrase, companies_searchdocument")
-    return SearchDocument.objects.filter(region="brandenburg")
+    return SearchDocument.objects.all()
+
+
+def place(is_rare):
+    return "brandenburg" if is_rare else "berlin"
 
 
 def by_the_index():
     """The plan that the database takes where there are many more rows."""
     with connection.cursor() as cursor:
-        for setting in ("enable_seqscan", "enable_sort", "enable_hashjoin", "enable_mergejoin", "enable_bitmapscan"):
+        for setting in ("enable_seqscan", "enable_sort"):
             cursor.execute(f"SET LOCAL {setting} = off")
 
 
-def test_a_facet_of_half_a_percent_fills_its_limit(generated, monkeypatch):
-    monkeypatch.setattr(finding, "NEAR", -1)
-    assert len(finding.by_meaning(generated, "Druckguss", most=LIMIT)) == RARE  # whatever plan the database likes best
+def test_a_facet_of_half_a_percent_loses_nobody(generated, monkeypatch):
+    question = Question("Druckguss")
+    chosen = {"region": ["brandenburg"]}
     by_the_index()
-    assert len(finding.by_meaning(generated, "Druckguss", most=LIMIT)) == RARE
-    finding._set_local("hnsw.iterative_scan", "off")
-    monkeypatch.setattr(finding, "_set_local", lambda name, value: None)
-    assert len(finding.by_meaning(generated, "Druckguss", most=LIMIT)) < RARE / 2  # the trap is real
+    assert (
+        len(finding.near_phrases("Druckguss")) == ROWS
+    )  # the index gives 100 at first, and 1,000 at most without an iterative scan
+    assert len(search(generated, question, chosen, current_taxonomy()).order) == RARE
+    monkeypatch.setattr(finding, "MOST_NEAREST", LIMIT)
+    monkeypatch.setattr(finding, "NEAREST", LIMIT)
+    assert len(search(generated, question, chosen, current_taxonomy()).order) < RARE  # the trap is real
 
 
 def test_phrases_are_read_once_and_shared(taxonomy):
@@ -60,9 +73,7 @@ def test_phrases_are_read_once_and_shared(taxonomy):
     for company in (first, second):
         write_document(company.pk)
     index_all_phrases()
-    said = [
-        set(document.phrases.values_list("text", flat=True)) for document in SearchDocument.objects.filter(is_anonymous=False)
-    ]
+    said = [set(document.phrases.values_list("text", flat=True)) for document in SearchDocument.objects.filter(form="named")]
     assert said[0] == said[1] != set()
     assert not SearchDocument.objects.exclude(due_at=None).exists()
 
@@ -84,7 +95,7 @@ def test_many_changes_are_one_refresh(taxonomy):
         write_document(company.pk)
     assert SearchRefresh.objects.filter(side="berlin_brandenburg").count() == len(companies)
     run_search_refreshes(now=timezone.now())
-    assert SearchDocument.objects.filter(is_anonymous=True).count() == len(companies)
+    assert SearchDocument.objects.filter(form="anonymous").count() == len(companies)
     assert not SearchRefresh.objects.exists()
 
 
@@ -94,7 +105,7 @@ def test_an_anonymous_document_reads_nothing_but_its_codes(taxonomy):
         write_document(company.pk)
     run_search_refreshes(now=timezone.now())
     index_all_phrases()
-    for document in SearchDocument.objects.filter(is_anonymous=True):
+    for document in SearchDocument.objects.filter(form="anonymous"):
         assert (document.notations, document.names.count()) == (["CS-DC-AL"], 0)
         assert "geheimwort" not in str(document.words) + " ".join(document.phrases.values_list("text", flat=True))
 
