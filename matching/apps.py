@@ -6,3 +6,4 @@ class MatchingConfig(AppConfig):
 
     def ready(self):
         from matching import receivers  # noqa: F401
+        from matching.services import merging  # noqa: F401

@@ -49,7 +49,7 @@ def for_the_team(view):
 @for_the_team
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -69,7 +69,7 @@ def import_map(request, batch):
     """Which column is what; also to come back to from the preview."""
     if batch.state not in (State.MAPPING, State.PREPARED):
         return redirect("companies:import_detail", pk=batch.pk)
-    form = MappingForm(request.POST or None, batch=batch)
+    form = MappingForm(request.POST if request.method == "POST" else None, batch=batch)
     if request.method == "POST" and form.is_valid():
         map_columns(batch, form.mapping, kind=form.cleaned_data["kind"], by=request.user)
         return redirect("companies:import_detail", pk=batch.pk)
@@ -166,7 +166,7 @@ def import_discard(request, batch):
 def import_invite(request, batch):
     """Choose companies, read the mail, send. What was sent once is not offered again."""
     rows = invitable_rows(batch)
-    form = InvitationsForm(request.POST or None, rows=rows)
+    form = InvitationsForm(request.POST if request.method == "POST" else None, rows=rows)
     if request.method == "POST" and form.is_valid():
         try:
             number = invite_companies(batch, form.cleaned_data["rows"], by=request.user)

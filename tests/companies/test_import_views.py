@@ -45,11 +45,11 @@ def work(batch):
 
 def test_from_the_upload_to_the_result_and_back(team):
     make_company("Alpha GmbH", state="imported", maintained_by="staff")  # not searched yet: no document, so no duplicate
-    answer = upload(team, "Firma;Ort;Bemerkung\nSchmelzhof Guss GmbH;Ludwigsfelde;x\n;Berlin;\n".encode("cp1252"))
+    answer = upload(team, "Firma;Ort;Bemerkung\nSchmelzhof Gießerei GmbH;Ludwigsfelde;x\n;Berlin;\n".encode("cp1252"))
     batch = CompanyImport.objects.get()
     assert answer.url == page("import_map", batch)
     html = team.get(answer.url).content.decode()
-    assert "WINDOWS-1252" in html and '<option value="name" selected>' in html and "Schmelzhof Guss GmbH" in html
+    assert "WINDOWS-1252" in html and '<option value="name" selected>' in html and "Schmelzhof Gießerei GmbH" in html
     team.post(answer.url, {"kind": "supplier", "column-0": "name", "column-1": "city", "column-2": ""})
     assert 'hx-trigger="every 2s"' in team.get(page("import_detail", batch)).content.decode()
     work(batch)
