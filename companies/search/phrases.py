@@ -8,6 +8,7 @@ from django.utils import timezone
 from becan.due import claim, postpone
 from becan.language.fold import fold
 from becan.language.tokens import phrases
+from companies.adapters import current_taxonomy
 from companies.enums import Language
 from companies.models import DocumentPhrase, Phrase, SearchDocument
 from companies.models.search import LONGEST_PHRASE
@@ -44,7 +45,7 @@ def index_phrases(document: SearchDocument) -> None:
 
 def phrases_of(document: SearchDocument) -> list[str]:
     """The words of its codes; of a named one its own words, too; of a demand those that its readers may read."""
-    said = [label for label, _language in labels_of(document.notations)]
+    said = [label for label, _language in labels_of(document.notations, current_taxonomy())]
     texts = [text for pair in document.texts.values() for text in pair]
     if (document.kind, document.form) == (SearchDocument.About.COMPANY, SearchDocument.Form.NAMED):
         texts += [text_of(document.company, field, language) for field in TEXT_FIELDS for language in Language.values]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zlib import crc32
 
+from becan.language.taxonomy import Taxonomy
 from becan.language.tokens import tokens
 from companies.adapters import current_taxonomy
 from companies.anonymity import with_broader
@@ -45,24 +47,28 @@ def columns_of(facts: Facts, *, names: Iterable[str] = (), texts: Iterable[tuple
     return {
         "notations": facts.notations,
         "facets": numbers_of(facts.values()),
-        "words": vector_text(words_of(facts, names, texts)),
+        "words": vector_text(words_of(facts, names, texts, current_taxonomy())),
     }
 
 
-def words_of(facts: Facts, names: Iterable[str], texts: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+def words_of(facts: Facts, names: Iterable[str], texts: Iterable[tuple[str, str]], taxonomy: Taxonomy) -> Mapping[str, list[str]]:
     codes = [*facts.concepts, *facts.proofs, *facts.regions]
     return {
         CODES: [code_lexeme(code) for code in codes],
         NAMES: [token for name in names for token in tokens(name)],
-        LABELS: [token for label, language in labels_of(facts.notations) for token in tokens(label, language)],
+        LABELS: [token for label, language in labels_of(facts.notations, taxonomy) for token in _label_tokens(label, language)],
         TEXTS: [token for text, language in texts if text for token in tokens(text, language)],
     }
 
 
-def labels_of(notations: Iterable[str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=5000)
+def _label_tokens(label: str, language: str) -> tuple[str, ...]:
+    return tuple(tokens(label, language))
+
+
+def labels_of(notations: Iterable[str], taxonomy: Taxonomy) -> list[tuple[str, str]]:
     """The words of the taxonomy for these concepts, in all languages."""
-    concepts = current_taxonomy().concepts
-    known = [concepts[notation] for notation in notations if notation in concepts]
+    known = [taxonomy.concepts[notation] for notation in notations if notation in taxonomy.concepts]
     return [(label.text, label.language) for concept in known for label in concept.labels if label.kind == "pref"]
 
 
