@@ -152,7 +152,9 @@ def _by_similar_name(found, name):
 
 
 def _names():
-    return DocumentName.objects.filter(document__is_anonymous=False).values_list("document__company_id", "text")
+    return DocumentName.objects.filter(document__kind="company", document__form="named").values_list(
+        "document__company_id", "text"
+    )
 
 
 def _by_domain(found, domains):
