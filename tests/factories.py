@@ -9,10 +9,12 @@ from companies.models import (
     Capability,
     CapabilityFigure,
     Company,
+    CompanyImport,
     Concept,
     ContactPerson,
     FundingMeasure,
     Identifier,
+    ImportRow,
     KeyFigure,
     Mandate,
     Membership,
@@ -105,3 +107,23 @@ def make_demand(company=None, *, state=DemandState.PUBLISHED, musts=(), wishes=(
     for code in proofs:
         DemandProof.objects.create(demand=demand, proof_type=ProofType.objects.get(code=code))
     return demand
+
+
+def make_import(by, *, state="prepared", kind=Kind.SUPPLIER):
+    """A list of two rows: one new, one that nobody can take over. Committed, the new one is a company."""
+    batch = CompanyImport.objects.create(
+        file_name="liste.csv", headings=["Firma", "E-Mail"], mapping=["name", "email"], uploaded_by=by, kind=kind, state=state
+    )
+    values = {"name:de": "Importwerk GmbH", "email": "info@importwerk.example"}
+    row = ImportRow(batch=batch, number=2, cells=list(values.values()), values=values, outcome="new")
+    row.changes = {key: [None, value] for key, value in values.items()}
+    if state == "committed":
+        batch.committed_at = timezone.now()
+        batch.save()
+        row.company = make_company("Importwerk GmbH", kind=kind, state=CompanyState.IMPORTED, maintained_by="staff")
+        make_contact_person(row.company, email=values["email"])
+        row.state, row.created_company, row.applied_at = "applied", True, batch.committed_at
+    row.save()
+    problem = ["no-email", 1, {"value": "x"}]
+    ImportRow.objects.create(batch=batch, number=3, cells=["Zwei", "x"], outcome="error", problems=[problem])
+    return batch

@@ -36,6 +36,7 @@ STAFF = (
     SEARCH,
     Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
     Entry(pgettext_lazy("navigation", "Weights"), "matching:weights_detail"),
+    Entry(pgettext_lazy("navigation", "Lists"), "companies:import_list"),
     Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
     ACCOUNT,
 )

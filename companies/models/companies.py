@@ -156,6 +156,15 @@ class Company(models.Model):
         return self.name_de or self.name_zh_hans or self.name_en or str(self.pk)
 
     @property
+    def former_names(self):
+        """Of entries that were merged into this one: they still find it."""
+        return [name for alias in self.aliases.all() for name in alias.names]
+
+    @property
+    def former_ids(self):
+        return [alias.old_id for alias in self.aliases.all()]
+
+    @property
     def size_class(self):
         """EU Recommendation 2003/361/EC by heads; empty where the heads are not stated."""
         if self.employees is None:
