@@ -24,8 +24,11 @@ READERS = {  # who looks, and whose column of the permission table says what the
     "auditor": ("pruefung@becan.example", "auditor"),
 }
 LANGUAGES = ("de", "en", "zh-hans")
-WIDTHS = (390, 1440)
-SKIPPED = {"root", "healthz", "totp_qr", "mfa_download_recovery_codes", "account_reset_password_from_key", "admin:index"}
+WIDTHS = (390, 720, 1440)  # a phone, a desktop at 200 % zoom, a desktop
+AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leaves out by itself
+CONTRAST = {"runOnly": ["color-contrast"]}
+FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
+SKIPPED = FILES | {"root", "healthz", "totp_qr", "mfa_download_recovery_codes", "account_reset_password_from_key", "admin:index"}
 INTRODUCE = """
 from companies.models import Company, User
 from matching.models import Demand, Match, WeightsProposal
@@ -109,21 +112,29 @@ def test_every_page(new_page, demo_portal, things, role):
         for language in LANGUAGES:
             with override(language):
                 address = reverse(url, args=arguments)
-            found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", axe=language == "de")
+            found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", in_the_dark=language == "de")
     assert found == []
     assert complaints == []
     assert hosts == {urlsplit(demo_portal.url).netloc}
 
 
-def look_at(page, address, name, *, axe):
+def look_at(page, address, name, *, in_the_dark):
     answer = page.goto(address)
     if answer.status != 200:
         yield address, answer.status
-    if axe:
-        yield from ((address, rule["id"], rule["nodes"][0]["html"]) for rule in Axe().run(page).response["violations"])
+    yield from violations(page, address, AXE)
+    if in_the_dark:
+        page.emulate_media(color_scheme="dark")
+        yield from violations(page, f"{address} in the dark", CONTRAST)
+        page.emulate_media(color_scheme="light")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             yield address, width, wide
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+
+def violations(page, address, options):
+    for rule in Axe().run(page, options=options).response["violations"]:
+        yield address, rule["id"], rule["nodes"][0]["html"]

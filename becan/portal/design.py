@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from becan.portal.design_words import SAMPLES
-from companies.enums import CompanyState
+from companies.enums import CompanyState, Level
 
 COLOURS = [
     "ink", "muted", "line", "line-strong", "paper", "ground", "petrol", "petrol-tint", "deep", "copper", "good", "warn", "bad", "info",
@@ -32,9 +32,7 @@ class SampleForm(forms.Form):
         widget=forms.Textarea,
     )
     email = forms.EmailField(label=_("E-mail address"))
-    level = forms.ChoiceField(
-        label=_("Level"), choices=[("core", _("Core business")), ("planned", _("In preparation"))], widget=forms.RadioSelect
-    )
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, widget=forms.RadioSelect)
     number = forms.IntegerField(label=_("employees"), required=False)
     agreed = forms.BooleanField(label=_("I agree"))
 
