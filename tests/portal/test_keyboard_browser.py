@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 STOPS = 150
 SEEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
-    const marks = [one, one.labels && one.labels[0], one.nextElementSibling].filter(Boolean).map(element => getComputedStyle(element));
+    const marks = [one, one.labels && one.labels[0], one.labels && one.labels[1], one.nextElementSibling].filter(Boolean).map(element => getComputedStyle(element));
     return box.top < innerHeight && box.bottom > 0 && marks.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2); }"""
 
 
