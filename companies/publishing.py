@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from companies.enums import Kind, Language, Level
 from companies.texts import text_of
@@ -33,12 +33,11 @@ def _in_a_language(field):
 
 
 EVERYBODY = tuple(Kind)
-_step = "publishing step"
 STEPS = [
     (
         Step(
             "description",
-            pgettext_lazy(_step, "What you make, develop or test"),
+            _("What you make, develop or test"),
             "company_edit",
             "id_text_{original}-description",
             15,
@@ -50,7 +49,7 @@ STEPS = [
     (
         Step(
             "core",
-            pgettext_lazy(_step, "At least one capability as core business"),
+            _("At least one capability as core business"),
             "capability_review",
             "capabilities",
             20,
@@ -59,17 +58,17 @@ STEPS = [
         lambda company: any(row.level == Level.CORE for row in company.capabilities.all()),
     ),
     (
-        Step("identifier", pgettext_lazy(_step, "The register number"), "company_facts", "id_identifier", 5, True, EVERYBODY),
+        Step("identifier", _("The register number"), "company_facts", "id_identifier", 5, True, EVERYBODY),
         lambda company: bool(company.identifiers.all()),
     ),
     (
-        Step("contact", pgettext_lazy(_step, "Who answers for you"), "company_submit", "id_family_name", 10, True, EVERYBODY),
+        Step("contact", _("Who answers for you"), "company_submit", "id_family_name", 10, True, EVERYBODY),
         lambda company: bool(company.contact_persons.all()),
     ),
     (
         Step(
             "summary",
-            pgettext_lazy(_step, "One or two sentences about you"),
+            _("One or two sentences about you"),
             "company_edit",
             "id_text_{original}-summary",
             10,
@@ -79,27 +78,27 @@ STEPS = [
         _in_a_language("summary"),
     ),
     (
-        Step("figures", pgettext_lazy(_step, "Key figures for your capabilities"), "capability_review", "capabilities", 10),
+        Step("figures", _("Key figures for your capabilities"), "capability_review", "capabilities", 10),
         lambda company: any(row.figures.all() for row in company.capabilities.all()),
     ),
     (
-        Step("cooperation", pgettext_lazy(_step, "The kind of cooperation"), "company_facts", "id_cooperation_group", 10),
+        Step("cooperation", _("The kind of cooperation"), "company_facts", "id_cooperation_group", 10),
         lambda company: bool(company.cooperation),
     ),
     (
-        Step("region", pgettext_lazy(_step, "Your region"), "company_facts", "id_region", 5, False, EVERYBODY),
+        Step("region", _("Your region"), "company_facts", "id_region", 5, False, EVERYBODY),
         lambda company: bool(company.region),
     ),
     (
-        Step("proofs", pgettext_lazy(_step, "A certificate or another proof, if you hold one"), "profile_records", "records", 5),
+        Step("proofs", _("A certificate or another proof, if you hold one"), "profile_records", "records", 5),
         lambda company: any(proof.is_valid_on() for proof in company.proofs.all()),
     ),
     (
-        Step("sites", pgettext_lazy(_step, "Your sites"), "profile_records", "records", 5),
+        Step("sites", _("Your sites"), "profile_records", "records", 5),
         lambda company: company.sites.exists(),
     ),
     (
-        Step("pictures", pgettext_lazy(_step, "A picture"), "profile_pictures", "add", 5),
+        Step("pictures", _("A picture"), "profile_pictures", "add", 5),
         lambda company: company.pictures.exists(),
     ),
 ]
@@ -117,5 +116,5 @@ def gate(company) -> list[Step]:
 
 
 def percent_complete(company, missing: list[Step]) -> int:
-    total = sum(step.weight for step, _is_done in STEPS if company.kind in step.kinds)
+    total = sum(step.weight for step, _done in STEPS if company.kind in step.kinds)
     return round(100 * (total - sum(step.weight for step in missing)) / total)

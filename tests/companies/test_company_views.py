@@ -334,12 +334,16 @@ class TestReview:
 class TestTexts:
     def test_three_languages_and_their_states(self, client, company, owner):
         client.force_login(owner)
-        texts = {"text_de-name": "Guss GmbH", "text_de-description": TEXT, "text_zh_hans-description": "我们做压铸。"}
-        assert client.post(page("company_edit", company), texts).status_code == 302
-        texts["text_de-description"] = TEXT + " Neu."
-        client.post(page("company_edit", company), texts)
-        states = {form.language: form.state for form in client.get(page("company_edit", company)).context["forms"]}
-        assert states == {"de": "original", "en": "missing", "zh-hans": "outdated"}
+        with override("de"):
+            chinese = reverse("companies:profile_translation", args=[company.pk, "zh-hans"])
+        assert client.post(chinese, {"text_zh_hans-description": "我们做压铸。"}).status_code == 302
+        client.post(page("company_edit", company), {"text_de-name": "Guss GmbH", "text_de-description": TEXT + " Neu."})
+        languages = client.get(page("company_edit", company)).context["languages"]
+        assert {language.language: language.state for language in languages} == {
+            "de": "original",
+            "en": "missing",
+            "zh-hans": "outdated",
+        }
 
     def test_the_original_may_not_become_empty(self, client, company, owner):
         client.force_login(owner)
