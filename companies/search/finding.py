@@ -25,6 +25,7 @@ Scores = dict[int, float]
 
 COLUMN = '"companies_searchdocument"."words"'
 MOST = 20_000  # documents that the words give
+PLENTY = 60  # documents that answer by their concepts and words: five pages
 FEW = 12  # found by all words together: then any of them will do
 SHORTFALL = 0.3  # of the best rank: what answers less only shares a filler word
 NEAREST = 100  # phrases looked at first
@@ -49,9 +50,12 @@ class Found:
 
 @transaction.atomic
 def find(documents: QuerySet[SearchDocument], question: Question) -> Found:
+    """Where concepts and words find plenty, nothing that is only alike is looked for."""
     scores: Scores = {}
-    names, near = _by_name(documents, question.text), by_meaning(documents, question.text)
-    for weight, path in ((NAME, names), (WORDS, _by_words(documents, question)), (MEANING, near)):
+    words, is_plenty = _by_words(documents, question)
+    names = _by_name(documents, question.text, is_exact=is_plenty)
+    near = {} if is_plenty else by_meaning(documents, question.text)
+    for weight, path in ((NAME, names), (WORDS, words), (MEANING, near)):
         for pk, score in path.items():
             scores[pk] = scores.get(pk, 0) + weight * score
     scores, reaching = _with_figures(documents, question, scores)
@@ -74,15 +78,17 @@ def in_order(documents: QuerySet[SearchDocument], scores: Scores | None) -> list
     return [pk for pk, lot in sorted(rows, key=lambda row: (-scores[row[0]] if scores else 0, row[1], row[0]))]
 
 
-def _by_words(documents, question) -> Scores:
+def _by_words(documents, question) -> tuple[Scores, bool]:
+    """And whether plenty of them have all the words."""
     groups = question.groups
     if not groups:
-        return {}
+        return {}, False
     found = _ranked(documents, all_of(groups), question)
+    is_plenty = len(found) >= PLENTY
     if len(groups) > 1 and len(found) < FEW:
         found = _ranked(documents, " | ".join(f"({group})" for group in groups), question) | found
     best = max(found.values(), default=0)
-    return {pk: rank / best for pk, rank in found.items() if rank >= SHORTFALL * best}
+    return {pk: rank / best for pk, rank in found.items() if rank >= SHORTFALL * best}, is_plenty
 
 
 def _ranked(documents, query, question):
@@ -91,14 +97,14 @@ def _ranked(documents, query, question):
     return dict(answering.annotate(rank=rank).order_by("-rank", "lot").values_list("pk", "rank")[:MOST])
 
 
-def _by_name(documents, text) -> Scores:
+def _by_name(documents, text, *, is_exact=False) -> Scores:
     """Exactly, in any spelling; else trigrams pick the candidates, letters decide. Anonymous documents have no names to be found by."""
     name, written = fold_name(text), {fold(text), squeeze(fold(text))}
     if not name or len(name) > LONGEST_NAME:
         return {}
     spelled = DocumentName.objects.filter(text__in=written | {name, squeeze(name)}, document__in=documents)
     exact = {pk: 1.0 if spelling in written else 0.95 for pk, spelling in spelled.values_list("document", "text")}
-    return exact or _by_likeness(documents, name)
+    return exact if exact or is_exact else _by_likeness(documents, name)
 
 
 def _by_likeness(documents, name) -> Scores:

@@ -27,44 +27,7 @@ from companies.search.vectors import encode
 
 MARK = "Load"  # in the column of the city
 CHUNK = 5000
-SYLLABLES = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "da",
-    "do",
-    "fa",
-    "fi",
-    "ga",
-    "go",
-    "ha",
-    "he",
-    "ka",
-    "ko",
-    "la",
-    "li",
-    "lo",
-    "ma",
-    "mi",
-    "mo",
-    "na",
-    "no",
-    "pa",
-    "po",
-    "ra",
-    "ri",
-    "ro",
-    "sa",
-    "so",
-    "ta",
-    "ti",
-    "to",
-    "va",
-    "vo",
-    "wa",
-    "zi",
-]
+SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstvw" for vowel in "aeio"]
 CHARACTERS = "华长东新宏亚金鑫瑞远恒天海德通明达安盛利科泰源正信力鸿宇博航"
 BRANCHES = {
     "de": ("Technik", "Guss", "Systeme", "Werke", "Automotive"),

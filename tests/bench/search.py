@@ -27,7 +27,14 @@ def run():
     with server_folder() as folder:
         servers = Servers(folder, durable=False)
         try:
-            os.environ.update(servers.start(), DJANGO_SETTINGS_MODULE="becan.settings", DEBUG="no", SECRET_KEY="bench")
+            os.environ.update(
+                servers.start(),
+                DJANGO_SETTINGS_MODULE="becan.settings",
+                DEBUG="no",
+                SECRET_KEY="bench",
+                BECAN_DEMO="yes",
+                ALLOWED_HOSTS="testserver",
+            )
             import django
 
             django.setup()
@@ -44,7 +51,27 @@ def _fill():
 
     call_command("migrate", verbosity=0)
     call_command("load_taxonomy", verbosity=0)
+    _names()
     print(f"   filled in {timed(lambda: call_command('make_load', companies=COMPANIES))}", flush=True)
+
+
+def _names():
+    """Real companies by name: how often the one asked for is first, and among the first ten."""
+    from django.core.management import call_command
+
+    from companies.models import Company
+    from tests.companies.test_search_names import TABLE, asked_of_all, places
+
+    if not TABLE.exists():
+        print(f"   names: {TABLE} is not there")
+        return
+    call_command("load_demo", verbosity=0)
+    call_command("import_companies", str(TABLE), verbosity=0)
+    companies = list(Company.objects.filter(state="imported").order_by("sort_key", "pk"))
+    for kind, asked in asked_of_all(companies).items():
+        found = places(companies, asked)
+        first, ten = (np.mean([place is not None and place <= most for place in found]) for most in (1, 10))
+        print(f"   names, {kind}: first {first:.1%}, among ten {ten:.1%} of {len(found)}", flush=True)
 
 
 def _measure():
