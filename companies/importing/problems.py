@@ -8,7 +8,7 @@ SENTENCES = {
     "too-large": _("The file is larger than %(most)s MB. Please split the list into several files."),
     "too-many-rows": _("The list has more than %(most)s rows. Please split it into several files."),
     "too-many-columns": _("The table has more than %(most)s columns. Please delete those that are not needed."),
-    "old-excel": _("This is an old Excel file (.xls). Please save it as .xlsx and upload it again."),
+    "old-excel": _("This is an old Excel file (.xls), or one with a password. Please save it as .xlsx without a password and upload it again."),
     "no-table": _("This is neither an XLSX nor a CSV file. Please open the list in a spreadsheet program and save it as XLSX."),
     "macros": _("The file contains macros. Please save it as an XLSX file without macros."),
     "encrypted": _("The file is locked with a password. Please save it without one."),
@@ -33,7 +33,7 @@ SENTENCES = {
     "released": _("The profile is no longer only imported: please change it there."),
     # when it is taken over
     "changed-since": _("Somebody has changed the company since the preview. Please upload the list again."),
-    "taken-since": _("A company with this number has been entered since the preview. Please upload the list again."),
+    "taken-since": _("A company with this number or name has been entered since the preview. Please upload the list again."),
     # when it is undone
     "used-since": _("The company has been used since: %(what)s."),
     "edited-since": _("Somebody has changed the company since."),

@@ -12,7 +12,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 5_000  # longer than any field, so that it is reported and not cut
-FORMULA = "\u0000formula"  # stands for a formula's cell: no text of a file can hold a NUL
+FORMULA = "="  # stands for a formula in a cell, whatever it computes
 
 # what no name holds: control characters but line breaks, marks that turn the writing direction or cannot be seen
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")

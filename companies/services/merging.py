@@ -241,10 +241,10 @@ def _restore(alias: CompanyAlias, kept: Company) -> Company:
     record = alias.record
     _load(record["row"])
     restored = Company.objects.get(pk=alias.old_id)
-    for label, pk, name, before, after in record["changed"]:
-        _rows(apps.get_model(label)).filter(pk=pk, **_is(name, after)).update(**{name: before})
     for label, field, pk, has_moved in record["moved"]:
         _rows(apps.get_model(label)).filter(pk=pk, **_is(field, kept if has_moved else None)).update(**{field: restored})
+    for label, pk, name, before, after in record["changed"]:
+        _rows(apps.get_model(label)).filter(pk=pk, **_is(name, after)).update(**{name: before})
     _load(record["aside"])
     kept.refresh_from_db()
     for name, (before, after) in record["fields"].items():

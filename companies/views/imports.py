@@ -74,7 +74,7 @@ def import_map(request, batch):
         map_columns(batch, form.mapping, kind=form.cleaned_data["kind"], by=request.user)
         return redirect("companies:import_detail", pk=batch.pk)
     columns = [
-        {"field": column, "samples": [row[place] for row in batch.samples if place < len(row) and row[place].strip("\0")][:3]}
+        {"field": column, "samples": [row[place] for row in batch.samples if place < len(row) and row[place]][:3]}
         for place, column in enumerate(form.columns)
     ]
     context = {"batch": batch, "form": form, "columns": columns}

@@ -178,9 +178,8 @@ def test_the_pages(two, manager, client):
     assert "Trebbin" in html and "Ludwigsfelde" in html
     assert ("Kontaktpersonen" in html or "contact persons" in html) == bool(what_moves(kept, merged))
     assert client.post(page, {"city": "nonsense"}).status_code == 422
-    refused = client.post(reverse("companies:company_merge", args=[merged.pk, kept.pk]), {})
-    assert refused.status_code == 409
-    values = {name: "kept" for name in ("name_de", "description_de", "employees")} | {"city": "merged"}
+    values = dict.fromkeys(("name_de", "description_de", "employees"), "kept") | {"city": "merged"}
+    assert client.post(reverse("companies:company_merge", args=[merged.pk, kept.pk]), values).status_code == 409
     assert client.post(page, values).url == find
     kept.refresh_from_db()
     assert (kept.city, kept.employees) == ("Ludwigsfelde", None)
