@@ -210,6 +210,10 @@ def company_id(portal, name):
 
 def verify(staff, company):
     staff.open(f"company/{company}/review/")
+    for row in staff.page.locator("#checks fieldset.check").all():
+        row.locator("[name$=-result][value=ok]").check()
+        if row.locator("[name$=-source]").count():
+            row.locator("[name$=-source]").fill("handelsregister.de")
     staff.send("button[value=verify]")
 
 

@@ -78,7 +78,7 @@ def answer_questions(company, answers, *, by):
         question.save(update_fields=["answer", "answered_by", "answered_at"])
     log_action(company, "company.questions_answered", actor=by, questions=sorted(answers))
     still_open = company.review_questions.filter(answered_at=None).count()
-    if not still_open and company.state == State.NEEDS_INFO:
+    if not still_open and company.state == State.NEEDS_INFO and not missing_for_submission(company):
         company = submit_company(company, by=by)
     return company, still_open
 

@@ -108,6 +108,7 @@ def company_questions(request, pk):
         "answered": [question for question in questions if question.answered_at],
         "files": company.evidence.all(),
         "promised_on": promised_on(company),
+        "missing": _missing_steps(company) if company.state == CompanyState.NEEDS_INFO else [],
         "is_with_the_team": company.state in (CompanyState.SUBMITTED, CompanyState.IN_REVIEW),
     }
     return render(request, "companies/company_questions.html", context, status=INVALID if request.method == "POST" else 200)
@@ -124,6 +125,8 @@ def _take_answers(request, company, answers, papers) -> bool:
     if still_open:
         text = ngettext("Saved. %(count)s question is still open.", "Saved. %(count)s questions are still open.", still_open)
         messages.success(request, text % {"count": still_open})
+    elif company.state == CompanyState.NEEDS_INFO:
+        messages.warning(request, _("Some information is still missing."))
     else:
         messages.success(request, _("Thank you. Your answers are with our project team now."))
     return True

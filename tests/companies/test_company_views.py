@@ -10,6 +10,7 @@ from django.utils.translation import override
 from becan.models import ActivityLog, OutgoingMail
 from companies.models import Company, Consent
 from companies.services import register_company
+from tests.companies.verification_parts import as_posted
 from tests.factories import (
     make_company,
     make_contact_person,
@@ -287,7 +288,8 @@ class TestReview:
 
     def test_verifying(self, client, submitted, manager, owner):
         client.force_login(manager)
-        assert self.decide(client, submitted, decision="verify").status_code == 302
+        assert self.decide(client, submitted, decision="verify").status_code == 422  # nothing has been checked
+        assert self.decide(client, submitted, **as_posted(submitted, decision="verify")).status_code == 302
         submitted.refresh_from_db()
         assert (submitted.state, submitted.verified_by) == ("verified", manager)
         assert mail_to(owner.email).kind == "company_verified"
@@ -324,7 +326,7 @@ class TestReview:
 
     def test_whoever_comes_second_is_told_so(self, client, submitted, manager):
         client.force_login(manager)
-        self.decide(client, submitted, decision="verify")
+        self.decide(client, submitted, **as_posted(submitted, decision="verify"))
         answer = self.decide(client, submitted, decision="reject", reason="other")
         submitted.refresh_from_db()
         assert (answer.status_code, submitted.state) == (409, "verified")
