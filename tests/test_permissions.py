@@ -7,6 +7,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from companies.models import DuplicateHint, JoinRequest
+from companies.services.merging import merge_companies
+from companies.services.team import invitation_token, invite
+from companies.models import Evidence
+from companies.services.assisting import ask_confirmation
+from companies.signed_links import link_token as confirmation_token
 from matching.models import Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
@@ -52,7 +58,8 @@ def things(cast):
     measure = {"funding_measure": cast["auditor"].audits}
     offering = make_company(**team, concepts=["EM-PEL-OBC"], **measure)
     seeking = make_company(kind="partner", owner=cast["seeking_owner"])
-    make_mandate(make_company(kind="multiplier", owner=cast["multiplier"]), seeking)
+    hub = make_company(kind="multiplier", owner=cast["multiplier"])
+    mandate = make_mandate(hub, seeking)
     make_company(owner=cast["stranger"], concepts=["CS-DC"])
     make_company(owner=cast["draft"], state="draft")
     for company in (offering, seeking):
@@ -83,8 +90,31 @@ def things(cast):
         "records": [offering.pk, "proofs"],
         "record_new": [offering.pk, "sites"],
         "record": [offering.pk, "contacts", offering.contact_persons.get().pk],
+        "merge": [make_company().pk, make_company(state="imported").pk],
+        "alias": [
+            merge_companies(make_company(), make_company(state="imported"), take=set(), by=cast["manager"]).aliases.get().pk
+        ],
+        "paper": [Evidence.objects.create(company=offering, kind="other", name="a.pdf", stored_as="gone", content="pdf", size=1, sha256="1").pk],
+        "confirmation": [confirmation_token(ask_confirmation(offering, by=cast["manager"]))],
         "key": [1],
+        **_team(cast, offering, hub, mandate),
         "reset": ["1", "a-b"],
+    }
+
+
+def _team(cast, company, hub, mandate):
+    invitation = invite(company, "neu@example.org", role="viewer", language="de", by=cast["offering_owner"])
+    asked = JoinRequest.objects.create(company=company, user=cast["draft"], relationship="employee")
+    hint = DuplicateHint.objects.create(company=company, other=hub, reasons=["name"])
+    return {
+        "hub": [hub.pk],
+        "hub_public": [hub.pk, make_company(visibility=4).pk],
+        "mandate": [mandate.pk],
+        "member": [company.memberships.get(role="viewer").pk],
+        "invitation": [invitation.pk],
+        "invitation_token": [invitation_token(invitation)],
+        "join_request": [asked.pk],
+        "duplicate_hint": [hint.pk],
     }
 
 

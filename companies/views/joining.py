@@ -44,6 +44,7 @@ def _askable(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_join(request):
     """Names public companies only. A name that is not found gets the same answer, whoever else is here."""
+    _members_only(request)
     asked = request.GET.get("q", "").strip()
     form = AskByNameForm(request.POST or None, initial={"name": asked})
     if form.is_valid():
@@ -92,6 +93,7 @@ def must_ask_known(request, company) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_ask(request, pk):
     """Ask to join; where nobody of the company keeps the profile, take it over."""
+    _members_only(request)
     company = _askable(request, pk)
     is_claim = is_claimable(company)
     form = AskForm(request.POST or None)
@@ -125,6 +127,12 @@ def join_request_withdraw(request, pk):
     asked = get_object_or_404(request.user.join_requests, pk=pk)
     _do(request, lambda: answer_join_request(asked, RequestState.WITHDRAWN, by=request.user), _("Withdrawn."))
     return redirect("companies:company_join")
+
+
+def _members_only(request):
+    """The team and auditors belong to no company."""
+    if request.user.role:
+        raise PermissionDenied
 
 
 def _team_only(request):

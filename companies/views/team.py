@@ -42,7 +42,8 @@ def company_team(request, pk):
     company = visible_company(request, pk)
     if not can_see_team(request.user, company):
         raise PermissionDenied
-    form = InvitationForm(request.POST or None, initial={"language": get_language(), "role": MembershipRole.EDITOR})
+    data = request.POST if request.method == "POST" else None
+    form = InvitationForm(data, initial={"language": get_language(), "role": MembershipRole.EDITOR})
     if request.method == "POST" and _invite(request, company, form):
         return redirect("companies:company_team", pk=company.pk)
     return render(request, "companies/team.html", _team(request, company, form), status=INVALID if form.is_bound else 200)
