@@ -13,6 +13,19 @@ from becan.embedded.launch import ServerError, last_complaint, launch, plain_env
 VERSION = "18"
 # With --locale=C the trigrams of Chinese words would be empty
 LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
+# For a hundred thousand companies in memory; queries of some milliseconds are not worth compiling or sharing out
+SIZED = [
+    part
+    for setting in (
+        "shared_buffers=256MB",
+        "work_mem=16MB",
+        "maintenance_work_mem=256MB",
+        "random_page_cost=1.1",
+        "jit=off",
+        "max_parallel_workers_per_gather=0",
+    )
+    for part in ("-c", setting)
+]
 CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
@@ -24,7 +37,7 @@ def start_postgres(folder: Path, *, port: int, password: str, lock: int, durable
     check_cluster(data)
     # A Unix socket's path has 107 bytes at most, and our folder may lie deep: loopback only
     command = [binary("postgres"), "-D", data, "-p", port, "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-    command += [] if durable else CARELESS
+    command += SIZED if durable else SIZED + CARELESS
     child = launch("PostgreSQL", command, log=log, lock=lock, on_orphaned=signal.SIGINT)
     until_ready("PostgreSQL", child, lambda: create_database(port, password), ConnectionError, log=log)
     return child

@@ -25,7 +25,7 @@ class Results:
 
 def search(documents: QuerySet[SearchDocument], question: Question, chosen: Chosen, taxonomy: Taxonomy) -> Results:
     found = find(documents, question) if question.text else Found()
-    pks, lots, table = _load(documents.filter(pk__in=list(found.scores)) if question.text else documents)
+    pks, lots, table = _load(SearchDocument.objects.filter(pk__in=list(found.scores)) if question.text else documents)
     dropped: list[str] = []
     kept = table.kept(chosen)
     without = table.numbers_without(chosen)

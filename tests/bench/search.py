@@ -34,6 +34,7 @@ def run():
                 SECRET_KEY="bench",
                 BECAN_DEMO="yes",
                 ALLOWED_HOSTS="testserver",
+                BECAN_VAR=f"{folder}/var",
             )
             import django
 
@@ -49,6 +50,7 @@ def _fill():
 
     from tests.bench.machine import timed
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     call_command("load_taxonomy", verbosity=0)
     _names()
