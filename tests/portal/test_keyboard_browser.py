@@ -34,8 +34,13 @@ class Keyboard:
     def press(self, selector, key="Enter"):
         self.go_to(selector)
         self.page.keyboard.press(key)
-        if key == "Enter":
-            self.page.wait_for_load_state()
+
+    def follow(self, selector=None):
+        """Enter, on a link or in a field of a form, leads to the next page."""
+        if selector:
+            self.go_to(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["de", "zh-hans"])
@@ -43,20 +48,17 @@ def test_the_main_path_by_keyboard(new_page, demo_portal, things, language):  # 
     page = new_page(portal=demo_portal)
     keys = Keyboard(page)
     page.goto(f"/{language}/")
-    keys.press(".nav a[href$='/account/login/']")
+    keys.follow(".nav a[href$='/account/login/']")
     keys.press("main details summary")
     keys.write("main details [name=login]", "anbieter@becan.example")
     keys.write("main details [name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/company/**")
+    keys.follow()
 
-    keys.press(".nav a[href$='/search/']")
-    page.wait_for_url("**/search/**")
+    keys.follow(".nav a[href$='/search/']")
     keys.write("main input[name=q]", "Druckguss")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=Druckguss**")
-    keys.press("main article h2 a, main article h3 a")
-    page.wait_for_url("**/company/**")
+    keys.follow("main article h2 a")
     assert page.locator("main h1").is_visible()
 
     with override(language):
@@ -73,8 +75,7 @@ def test_a_phone_opens_its_filters_above_the_results_without_a_script(browser, d
     keys.press("main details summary")
     keys.write("main details [name=login]", "caigou@becan.example")
     keys.write("main details [name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/company/**")
+    keys.follow()
     page.goto("/de/search/")
     filters, results = page.locator(".filters"), page.locator("main article").first
     assert not filters.is_visible()
