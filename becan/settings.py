@@ -120,7 +120,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))  # uploaded files; no web server may serve this folder
 
 # Redis: cache, rate limits, broker. A dead Redis must not hold up a request (see becan/cache.py and becan/nudge.py)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

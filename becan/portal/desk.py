@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 
 from becan.clock import add_working_days
 from companies.enums import CompanyState
-from companies.models import Company, DuplicateHint, JoinRequest
+from companies.models import Company, Confirmation, ConfirmationState, DuplicateHint, JoinRequest, Reverification
 from companies.services.verification import HANDLING_DAYS
+from companies.services.verification_again import renewal_day
 from companies.texts import has_checked, in_language
 from matching.enums import Answer, DemandState, IntroductionState, ProposalState
 from matching.models import Demand, Introduction, IntroductionSide, Match, WeightsProposal
@@ -252,8 +253,44 @@ def duplicate_item(hint):
     )
 
 
+def corrections():
+    """What a company wrote on its page without login: a wish, or an objection to what stands there."""
+    waiting = Confirmation.objects.filter(state__in=[ConfirmationState.CORRECTED, ConfirmationState.REVOKED])
+    newer = Confirmation.objects.filter(company=OuterRef("company"), pk__gt=OuterRef("pk"))
+    return waiting.exclude(Exists(newer)).select_related("company").order_by("state_changed_at", "pk")
+
+
+def correction_item(confirmation):
+    is_wish = confirmation.state == ConfirmationState.CORRECTED
+    return Item(
+        due=_promised(confirmation.state_changed_at),
+        task=_("Correct a profile and ask again") if is_wish else _("Objected: call and clarify"),
+        title=_name(confirmation.company),
+        url=reverse("companies:assist_detail", args=[confirmation.company_id]),
+        waiting=_waits_for_us(confirmation.company, confirmation.state_changed_at),
+    )
+
+
+def identities_due():
+    due = Reverification.objects.filter(company__state=CompanyState.VERIFIED)
+    due = due.filter(Q(unchanged_at__isnull=False) | Q(reminders__gte=2))  # the day is here, or the company has answered
+    return due.select_related("company").order_by("company__verified_on", "pk")
+
+
+def identity_item(row):
+    return Item(
+        due=renewal_day(row.company.verified_on),
+        task=_("Look at an identity again"),
+        title=_name(row.company),
+        url=reverse("companies:company_review", args=[row.company_id]),
+        waiting=_("Nobody waits"),
+    )
+
+
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
+    Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
+    Queue("identities", gettext_lazy("Identities to look at again"), identities_due, identity_item),
     Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item),
     Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item),
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),

@@ -117,7 +117,9 @@ def record_confirmation(company, answer, *, by, channel, person, answered_at, wo
     )
     confirmation.recorded_by, confirmation.attachment = by, attachment
     confirmation.save()
-    _answer(confirmation, company, answer, by=by, channel=channel, person=person, words=words, answered_at=answered_at)
+    confirmation = _answer(
+        confirmation, company, answer, by=by, channel=channel, person=person, words=words, answered_at=answered_at
+    )
     _mail(confirmation, "assist_recorded", by=by)
     return confirmation
 
