@@ -1,6 +1,7 @@
 """Two entries for one company become one. What moved, what was put aside and what changed is written down, so that it can be undone."""
 
 import json
+from datetime import datetime
 
 from django.apps import apps
 from django.core import serializers
@@ -25,6 +26,13 @@ NOT_CHOSEN = {  # what the company that stays keeps in any case
     *Company.TRANSLATED,
 }  # fmt: skip
 ALONG = ("visibility", "maintained_by", "text_states", "sort_key")
+
+
+class Exact(DjangoJSONEncoder):
+    """Django's own drops microseconds."""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def choosable_columns() -> list[models.Field]:
@@ -179,11 +187,11 @@ def _delete(merged: Company) -> None:
 
 
 def _serialized(rows: list) -> list[dict]:
-    return json.loads(serializers.serialize("json", rows))
+    return json.loads(serializers.serialize("json", rows, cls=Exact))
 
 
 def _plain(value):
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, cls=Exact))
 
 
 def _take_values(kept: Company, merged: Company, take: set[str], record: dict) -> None:

@@ -37,6 +37,7 @@ def test_a_chinese_list_from_upload_to_undo(new_page, demo_portal):
     staff.send("form[data-unsaved] button[type=submit]")
 
     wait_for_state(page, "Vorschau")
+    page.click("#row-3 details summary")
     staff.reads("Noch ist nichts übernommen", "太仓博远 传感器有限公司", "Zhejiang")
     assert [page.locator(f"#row-{row} .badge").inner_text() for row in (3, 4, 5)] == ["Neu", "Neu", "Fehler"]
     staff.reads("ist keine E-Mail-Adresse: kein-at-zeichen")
