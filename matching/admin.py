@@ -2,7 +2,20 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
 from becan.admin import ReadOnly
-from matching.models import Demand, DemandConcept, DemandFigure, DemandProof, Introduction, IntroductionSide, Match, MatchRefresh
+from matching.models import (
+    ActiveWeights,
+    Decision,
+    Demand,
+    DemandConcept,
+    DemandFigure,
+    DemandProof,
+    Digest,
+    Introduction,
+    IntroductionSide,
+    Match,
+    MatchRefresh,
+    WeightsProposal,
+)
 
 
 class DemandConceptInline(admin.TabularInline):
@@ -43,6 +56,33 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(MatchRefresh)
 class MatchRefreshAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["demand", "company", "requested_at", "due_at", "attempts", "last_error"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["company", "reader", "due_at", "attempts", "last_error"]
+    list_filter = ["reader"]
+    list_select_related = ["company"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["decided_at", "demand", "company", "side", "is_yes", "reason", "rank", "weights_version", "decided_by"]
+    list_filter = ["is_yes", "side", "reason"]
+    list_select_related = ["demand", "company", "decided_by"]
+
+
+@admin.register(WeightsProposal)
+class WeightsProposalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["__str__", "state", "based_on", "made_at", "made_by", "decided_at", "decided_by", "reason"]
+    list_filter = ["state"]
+    list_select_related = ["made_by", "decided_by"]
+
+
+@admin.register(ActiveWeights)
+class ActiveWeightsAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["since", "proposal", "by", "reason"]
+    list_select_related = ["proposal", "by"]
 
 
 class SideInline(ReadOnly, admin.TabularInline):

@@ -6,7 +6,7 @@ commits late is never skipped.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from uuid import UUID
@@ -22,7 +22,7 @@ from matching.engine.engine import Scored, explain_prepared, iter_ranked
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.openings import DemandIndex
-from matching.engine.prepared import PreparedOffer, prepare_demands, prepare_offers
+from matching.engine.prepared import PreparedDemand, PreparedOffer, prepare_demands, prepare_offers
 from matching.models import Demand, EngineChange, EngineShard
 from matching.queries import company_groups, demands_to_match, offering_companies
 from matching.routing import shard_of
@@ -90,6 +90,17 @@ class Shard:
             if side != company.side:
                 found += demands.scored(index.offer(str(company.pk)), self.weights, today, least)
         return {UUID(scored.demand): scored for scored in found if scored.demand not in barred}
+
+    def nearest_demands(self, company: Company, today: date, among: Collection[str], most: int) -> list[PreparedDemand]:
+        """Of the open demands ``among`` those of the other side that the company comes closest to."""
+        self.catch_up()
+        offer = self._prepared(company)
+        found = (
+            demands.nearest(offer, self.weights, today, among, most)
+            for side, demands in self.demands.items()
+            if side != company.side
+        )
+        return [demand for some in found for demand in some]
 
     def explain(self, demand: Demand, company: Company, today: date) -> Scored:
         """Any pair, suggested or not."""

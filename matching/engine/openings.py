@@ -4,7 +4,7 @@ What is compared by arrays (concepts, texts, codes) is worked out for all demand
 to be met: no demand is left out that the offer could have a place with. Those that are left are scored as ever.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -93,6 +93,20 @@ class DemandIndex:
             for place, kind in enumerate(gates_failed(scores)[:, 0].tolist()):
                 if kind <= 1 and scores.score[place, 0] >= bounds[possible[place], kind]:
                     yield explained(place, scores, some, alone)
+
+    def nearest(
+        self, offer: PreparedOffer, weights: Weights, now: date, among: Collection[str], most: int
+    ) -> list[PreparedDemand]:
+        """Of the demands ``among`` those that the offer comes closest to, whatever gate is in the way; all where they are few."""
+        if len(among) <= most:
+            return [demand for demand in self.demands() if demand.record.id in among]
+        alone = Alone(offer, self.labels, weights, self.language)
+        found = []
+        for block in self._all(weights, now):
+            for score, demand in zip(_upper(block, alone).tolist(), block.demands, strict=True):
+                if demand.record.id in among and self._holds(demand):
+                    found.append((-score, demand.record.id, demand))
+        return [demand for *_order, demand in sorted(found, key=lambda each: each[:2])[:most]]
 
     @property
     def labels(self) -> Labels:

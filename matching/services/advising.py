@@ -2,27 +2,23 @@
 
 import logging
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.utils import timezone
 
 from becan.due import claim, postpone
-from companies.adapters import current_taxonomy
 from companies.models import Company
-from matching.adapters import demand_records, offer_records
-from matching.engine.language import Language
-from matching.engine.prepared import PreparedDemand, prepare_demands
-from matching.engine.records import DemandRecord
+from matching.adapters import offer_records
 from matching.engine.what_if import what_would_help
 from matching.models import Advice
+from matching.routing import shard_of
 from matching.services.helping import can_be_helped, demands_for, hint_at_advice, stamp_of, unchecked_texts
-from matching.shard import engine_language
-from matching.weights import weights_in_force
+from matching.shard import local_shard
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 KEPT = 20  # gains, the best first
+MOST = 400  # demands that are scored again for each change
 
 
 def run_advice(shard: int, *, now: datetime) -> None:
@@ -47,25 +43,13 @@ def _advise(advice: Advice, now: datetime) -> None:
     rows.filter(due_at=advice.due_at).update(due_at=None)  # unless somebody asked again meanwhile
 
 
-@lru_cache(maxsize=1)
-def _held(_taxonomy_version: str) -> dict[str, PreparedDemand]:
-    """Demands that are ready, by id: of all that is done for a company the slowest, and the same for the next one."""
-    return {}
-
-
-def _prepared(demands: list[DemandRecord], language: Language) -> list[PreparedDemand]:
-    held = _held(language.taxonomy.version)
-    new = [demand for demand in demands if demand.id not in held or held[demand.id].record != demand]
-    held |= {prepared.record.id: prepared for prepared in prepare_demands(new, language)}
-    return [held[demand.id] for demand in demands]
-
-
 def compute_advice(company: Company, today: date) -> list[dict]:
-    """Gains as the engine writes them; none for a company that is not suggested to anybody."""
+    """Gains as the engine writes them; none for a company that is not suggested to anybody. Of very many demands the nearest count."""
     if not can_be_helped(company):
         return []
     [(_side, offer)] = offer_records(Company.objects.filter(pk=company.pk))
-    language = engine_language(current_taxonomy().version)
-    demands = _prepared(demand_records(demands_for(company)), language)
-    found = what_would_help(offer, demands, language, weights_in_force(), today, unchecked_texts(company))
+    shard = local_shard(shard_of(company.pk))
+    among = {str(pk) for pk in demands_for(company).values_list("pk", flat=True)}
+    demands = shard.nearest_demands(company, today, among, MOST)
+    found = what_would_help(offer, demands, shard.language, shard.weights, today, unchecked_texts(company))
     return [gain.to_json() for gain in found[:KEPT]]

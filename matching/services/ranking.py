@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from becan.due import claim, postpone
 from companies.models import Company
-from matching.models import Demand, MatchRefresh
+from matching.models import Demand, EngineShard, MatchRefresh
 from matching.queries import demands_to_match
+from matching.routing import shards
 from matching.services.matches import store_matches, whole_list
 from matching.services.places import changes_of, lasts_of, note_lasts
-from matching.services.refresh import hint_shard, request_ranking
+from matching.services.refresh import hint_shard, request_all, request_ranking
 from matching.shard import Shard, local_shard
 
 logger = logging.getLogger(__name__)
@@ -24,8 +25,12 @@ COMPANIES, DEMANDS = 64, 16  # refreshes of one task: a question, or a profile j
 
 def start_shard(number: int) -> None:
     """Read everything before the first task asks for it, and go on where a killed predecessor stopped."""
+    known = set(EngineShard.objects.values_list("number", flat=True))
     lasts_of(local_shard(number))
     MatchRefresh.objects.filter(shard=number).update(due_at=timezone.now())  # no lease lives on: nobody else works for this shard
+    if number not in known or known - {*shards()}:  # there are more shards than before, or fewer: companies have moved
+        EngineShard.objects.exclude(number__in=shards()).delete()
+        request_all()
     hint_shard(number)
 
 

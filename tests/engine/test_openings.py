@@ -60,17 +60,29 @@ def test_an_index_kept_up_to_date_equals_a_rebuild(demands, offer, language, mon
 
 
 @pytest.mark.parametrize("change", ["update", "remove"])
-def test_a_demand_counts_as_it_is_now(demands, offer, by_pair, language, change):
+def test_a_demand_counts_as_it_is_now(demands, offer, language, change):
     """What it was stands in the large block still; it must not come back with a score that only the old text reached."""
     index = DemandIndex.build(demands, language)
     best = max(scored(index, offer).values(), key=lambda one: one.score)
+    now = [demand for demand in demands if demand.id != best.demand]
     if change == "remove":
         index.remove(best.demand)
     else:
-        index.update(DemandRecord(best.demand, required=("SW",)))
-    left = scored(index, offer, lambda _: (best.score, best.score))
-    assert best.demand not in left
-    assert best.demand in by_pair
-    assert {demand.record.id for demand in index.demands()} == {demand.id for demand in demands} - (
-        {best.demand} if change == "remove" else set()
-    )
+        now.append(DemandRecord(best.demand, required=("SW",)))
+        index.update(now[-1])
+    least = best.score, best.score
+    assert scored(index, offer, lambda _: least) == scored(DemandIndex.build(now, language), offer, lambda _: least)
+    assert {demand.record.id for demand in index.demands()} == {demand.id for demand in now}
+
+
+def test_the_nearest_demands_whatever_gate_is_in_the_way(demands, offer, language):
+    index = DemandIndex.build(demands, language)
+    index.remove(demands[0].id)
+    [prepared] = prepare_offers([offer], language)
+    among = {demand.id for demand in demands[:70]}
+    every = index.nearest(prepared, DEFAULT_WEIGHTS, NOW, among, 70)
+    assert {demand.record.id for demand in every} == among - {demands[0].id}
+    best = [demand.record.id for demand in index.nearest(prepared, DEFAULT_WEIGHTS, NOW, among, 10)]
+    assert len(best) == 10 and among.issuperset(best)
+    found = {demand.id: explain_pair(demand, offer, language, DEFAULT_WEIGHTS, NOW).score for demand in demands[1:70]}
+    assert max(found, key=lambda demand: (found[demand], demand)) in best
