@@ -58,7 +58,9 @@ def test_the_main_path_by_keyboard(new_page, demo_portal, things, language):  # 
     keys.write("main input[name=q]", "Druckguss")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=Druckguss**")
-    keys.follow("main article h2 a")
+    page.wait_for_load_state("networkidle")  # the results come by htmx
+    keys.press("main article h2 a")
+    page.wait_for_url("**/company/**")
     assert page.locator("main h1").is_visible()
 
     with override(language):

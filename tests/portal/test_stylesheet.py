@@ -21,7 +21,11 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(COLOURS[one]), luminance(COLOURS[other])))
+    return contrast_of(COLOURS[one], COLOURS[other])
+
+
+def contrast_of(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -57,3 +61,25 @@ def test_the_frame_of_a_page_is_light():
     """Compressed style, script and images of the home page; the budget of 100 kB is for everything."""
     files = [path for path in STATIC.iterdir() if path.suffix in {".css", ".js", ".svg"}]
     assert sum(len(zlib.compress(path.read_bytes(), 9)) for path in files) < 20_000
+
+
+DARK = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", (STATIC / "dark.css").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *[(text, ground) for text in ("ink", "muted", "petrol", "copper", "bad") for ground in ("paper", "ground", "card")],
+        ("petrol-deep", "petrol-tint"),
+        ("on-petrol", "petrol"),
+        ("on-petrol", "copper"),
+        *[(tone, f"{tone}-tint") for tone in ("good", "warn", "bad", "info")],
+        *[("ink", f"{tone}-tint") for tone in ("good", "warn", "bad", "info")],
+    ],
+)
+def test_the_colours_of_the_night_have_the_contrast_of_wcag_aa(text, ground):
+    assert contrast_of(DARK[text], DARK[ground]) >= 4.5
+
+
+def test_the_night_gives_every_colour_anew():
+    assert set(COLOURS) - set(DARK) == set()
