@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -11,11 +12,14 @@ from becan.language.compounds import Splitter
 from becan.language.fold import fold_with_places, has_chinese
 from becan.language.tokens import phrases, tokens
 from matching.engine.reference import Reference
-from matching.engine.vectors import encode
+from matching.engine.vectors import between, encode
 
 WORD = re.compile(r"[^\W\d_]{8,}")  # shorter German words are hardly compounds
-SENTENCE = re.compile(r"[^\s.。！？!?\n](?:[^.。！？!?\n]|\.(?!\s))+[.。！？!?]?")
-PROSE = 32  # words from which a text is no longer a list
+ABBREVIATED = r"(?:(?<=\b[A-Zz])|(?<=\b(?:Co|No|Nr|Dr|St|ca))|(?<=\b(?:Str|bzw))|(?<=\b(?:inkl|Dipl)))\."
+SENTENCE = re.compile(  # "Ltd. makes" and "Co. KG" go on
+    rf"[^\s.。！？!?\n](?:[^.。！？!?\n]|\.(?!\s)|\.(?=\s+[a-zäöüß])|{ABBREVIATED})+[.。！？!?]?"
+)
+PROSE = 40  # words from which a text is no longer a list
 CHARACTERS = 4  # Chinese ones that say as much as a word
 MOST_UNITS = 40  # of one text, so that a novel does not outgrow the index
 
@@ -59,6 +63,7 @@ class Piece:
     form: str
     is_whole: bool
     length: float  # of its text, in words
+    opening: str = ""  # of a whole text in prose: the first sentence, which tends to say what it is about
 
 
 def pieces(side: str, field: str, texts: Mapping[str, str]) -> list[Piece]:
@@ -69,6 +74,10 @@ def read_passages(found: Sequence[Sequence[Piece]], words: Sequence[Mapping[str,
     """Passages of several records: encoded together, since one call is far quicker than many."""
     forms = [piece.form for of_record in found for piece in of_record]
     vectors = encode(forms)
+    opened = [(row, piece.opening) for row, piece in enumerate(chain.from_iterable(found)) if piece.opening]
+    if opened:
+        rows, openings = zip(*opened, strict=True)
+        vectors[list(rows)] = between(vectors[list(rows)], encode(openings))
     hubness = reference.hubness(vectors)
     ends = np.cumsum([len(of_record) for of_record in found])
     parts = zip(found, words, np.split(vectors, ends[:-1]), np.split(hubness, ends[:-1]), strict=True)
@@ -88,9 +97,11 @@ def _passages(found, words, vectors, hubness) -> Passages:
 
 def _pieces(side, field, language, text):
     entire, length = Place(side, field, language, 0, len(text)), _length(text)
-    for form in _forms(text, language):
-        yield Piece(entire, form, True, length)
-    for unit, span in (_sentences(text) if length >= PROSE else located(text))[:MOST_UNITS]:
+    units = _sentences(text) if length >= PROSE else located(text)
+    opening = _forms(units[0][0], language) if length >= PROSE and len(units) > 1 else [""]
+    for number, form in enumerate(_forms(text, language)):
+        yield Piece(entire, form, True, length, opening[min(number, len(opening) - 1)])
+    for unit, span in units[:MOST_UNITS]:
         if span != (0, len(text)):
             for form in _forms(unit, language):
                 yield Piece(Place(side, field, language, *span), form, False, length)

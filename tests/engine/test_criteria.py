@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from matching.engine.criteria import CRITERIA
+from matching.engine.passages import pieces
 from matching.engine.records import Capability, DemandRecord, Figure, HeldProof, OfferRecord, WishedProof
 from matching.engine.weights import DEFAULT_WEIGHTS
 
@@ -394,3 +395,34 @@ def test_experience_and_freshness_are_asked_of_everyone(level):
     assert level("experience", DEMAND, OFFER) is None
     assert level("freshness", DEMAND, replace(OFFER, updated_on=date(2026, 5, 1))) == 1.0
     assert level("freshness", DEMAND, replace(OFFER, updated_on=date(2022, 5, 1))) == 0.0
+
+
+def test_text_follows_how_a_description_opens(level):
+    demand = DemandRecord("d", title={"zh-hans": "座椅"})
+    cars, books = "Die Firma fertigt Autositze.", "Die Firma führt Buchhaltung für kleine Betriebe."
+    filler = "Sie wurde 1990 gegründet und hat ihren Sitz in Potsdam. Das Haus beschäftigt vierzig Menschen an zwei Orten. " * 2
+    first = level("text", demand, OfferRecord("o", texts={"de": f"{cars} {filler}{books}"}))
+    last = level("text", demand, OfferRecord("o", texts={"de": f"{books} {filler}{cars}"}))
+    assert first > last
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Aska Co., Ltd. makes pumps. It sells valves.", ["Aska Co., Ltd. makes pumps.", "It sells valves."]),
+        (
+            "Die Muster GmbH & Co. KG gießt, z. B. Gehäuse. Wir drehen.",
+            ["Die Muster GmbH & Co. KG gießt, z. B. Gehäuse.", "Wir drehen."],
+        ),
+        ("It makes pumps. It sells valves.", ["It makes pumps.", "It sells valves."]),
+        ("公司生产电池。产品出口！", ["公司生产电池。", "产品出口！"]),
+    ],
+)
+def test_a_full_stop_of_an_abbreviation_ends_no_sentence(text, found):
+    tail = " Nothing else is said here at all" * 8 + "."
+    places = [piece.place for piece in pieces("offer", "texts", {"en": text + tail}) if not piece.is_whole]
+    assert [(text + tail)[place.start : place.end] for place in places][: len(found)] == found
+
+
+def test_a_list_has_no_opening():
+    assert {piece.opening for piece in pieces("offer", "texts", {"de": "Schrauben, Autositze. Kabel."})} == {""}

@@ -12,7 +12,7 @@ from matching.engine.weights import Weights
 
 
 def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
-    """A list of products is found by its best phrase, a description by the whole text: both count."""
+    """A list of products is found by its best phrase, a description by the whole text and how it opens: both count."""
     numbers = demands.weights.text
     # a curve without an end: two texts that are both very near still differ
     level = 1 / (1 + np.exp(-numbers["steepness"] * (_nearness(demands, offers) - numbers["middle"])))
@@ -47,11 +47,11 @@ def _nearness(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     by_phrase = demands.rows.mean(offers.rows.best(near, len(offers)), len(demands))
     by_whole = _over_wholes(demands, offers.rows.best_whole(near, len(offers)))
     numbers = demands.weights.text
-    is_prose = offers.lengths >= PROSE
+    prose = np.clip(2 * (offers.lengths / PROSE - 1), 0, 1)  # from a list, by and by, to a text half as long again
     of_list = numbers["whole_of_list"] * np.minimum(1, numbers["list_as_one"] / np.maximum(offers.lengths, 1))
-    share = np.where(is_prose, numbers["whole_of_prose"], of_list)
+    share = of_list + prose * (numbers["whole_of_prose"] - of_list)
     # the best of many phrases is nearer by chance than the best of few sentences: without this, lists would outrank prose
-    return share * by_whole + (1 - share) * by_phrase + numbers["prose_allowance"] * is_prose
+    return share * by_whole + (1 - share) * by_phrase + numbers["prose_allowance"] * prose
 
 
 def _over_wholes(demands: DemandBlock, best: np.ndarray) -> np.ndarray:
