@@ -31,10 +31,19 @@ FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "v
 SKIPPED = FILES | {"root", "healthz", "totp_qr", "mfa_download_recovery_codes", "account_reset_password_from_key", "admin:index"}
 INTRODUCE = """
 from companies.models import Company, User
+from companies.services.assisting import ask_confirmation
+from companies.signed_links import link_token as confirmation_token
 from matching.models import Demand, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
+from companies.services.merging import merge_companies
+from tests.factories import make_company, make_import
 from tests.matching.weights_parts import REPORT
+team = User.objects.get(email="projekt@becan.example")
+entries = [make_company(state="imported") for _number in range(4)]
+kept = merge_companies(entries[0], entries[1], take=set(), by=team)
+lists = [make_import(team).pk, make_import(team, state="committed").pk]
+print("LISTS", *lists, kept.aliases.get().pk, entries[2].pk, entries[3].pk)
 offering = Company.objects.get(memberships__user__email="anbieter@becan.example")
 seeking = Company.objects.get(memberships__user__email="caigou@becan.example")
 demand = Demand.objects.filter(company=seeking, state="published").first()
@@ -45,19 +54,25 @@ top_five = {"demand": str(demand.pk), "before": companies[:5], "after": companie
 past = {"looked_at": 1, "changed": 1, "top_fives": [top_five]}
 WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past})
 introduction = propose_introduction(match, by=User.objects.get(email="projekt@becan.example"))
-print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")))
+confirmation = confirmation_token(ask_confirmation(offering, by=User.objects.get(email="projekt@becan.example")))
+print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation)
 """
 
 
 @pytest.fixture(scope="module")
 def things(demo_portal):
-    ids = next(line for line in demo_portal.manage("shell", "-c", INTRODUCE).splitlines() if line.startswith("IDS")).split()[1:]
-    offering, demand, match, introduction, token = ids
+    printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
+    ids, lists = (next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS"))
+    offering, demand, match, introduction, token, confirmation = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
     person = demo_portal.query(f"SELECT id FROM companies_contactperson WHERE company_id = '{offering}'")
     return {
         "-": [],
+        "import": lists[:1],
+        "committed_import": lists[1:2],
+        "alias": lists[2:3],
+        "merge": lists[3:],
         "offering": [offering],
         "translation": [offering, "zh-hans"],
         "view_as": [offering, "partner"],
@@ -72,6 +87,7 @@ def things(demo_portal):
         "introduction": [introduction],
         "side": [introduction, "offering"],
         "token": [token],
+        "confirmation": [confirmation],
     }
 
 
@@ -124,7 +140,7 @@ def look_at(page, address, name, *, in_the_dark):
         yield address, answer.status
     yield from violations(page, address, AXE)
     if in_the_dark:
-        page.emulate_media(color_scheme="dark")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour on its way
         yield from violations(page, f"{address} in the dark", CONTRAST)
         page.emulate_media(color_scheme="light")
     for width in WIDTHS:
