@@ -59,9 +59,13 @@ def _of_meant(document, meant) -> Reason:
 
 
 def _of_figures(document, figures, found) -> Iterator[Reason]:
-    for figure in figures:
-        if figure.document_id == document.pk and document.pk in found.reaching.get(figure.code, ()):
-            yield Reason("figure", figure.code, low=figure.low, high=figure.high)
+    """One of a kind, though several capabilities may state it: the one that reaches farthest."""
+    own = [
+        figure for figure in figures if figure.document_id == document.pk and document.pk in found.reaching.get(figure.code, ())
+    ]
+    best = {figure.code: figure for figure in sorted(own, key=lambda figure: (figure.high or float("inf"), figure.pk))}
+    for code, figure in best.items():
+        yield Reason("figure", code, low=figure.low, high=figure.high)
 
 
 def _of_meaning(document, found, answers) -> Iterator[Reason]:
