@@ -110,6 +110,7 @@ def profile_translation(request, pk, language):
     context |= {
         "form": form,
         "rows": translation_rows(company, form),
+        "languages": language_states(company),
         "original": Language(company.original_language),
         "can_request": current_provider() is not None and bool(fields_to_translate(company, language)),
         "waiting": company.translation_requests.filter(language=language).first(),
