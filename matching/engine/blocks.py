@@ -108,6 +108,10 @@ class OfferBlock(_Kept):
         """(demands' rows, offers' rows), made where it is not known."""
         return make()
 
+    def counted_near(self, demands: DemandBlock, make: Callable[[DemandBlock, "OfferBlock"], np.ndarray]) -> np.ndarray:
+        """(2, offers' rows), made where it is not known: the nearest row of a single demand, and how near it is."""
+        return make(demands, self)
+
     def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         """(offers,) made once. ``key`` names all that it depends on: a part of the block takes over what the block has made."""
         return self.kept(key, make)

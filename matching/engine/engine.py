@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
 import numpy as np
 
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
-from matching.engine.held import Chosen, OneOf
+from matching.engine.held import OneOf
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, PreparedOffer, prepare_demands, prepare_offers
@@ -71,7 +72,7 @@ def rank_prepared(block: DemandBlock, index: OfferIndex, top: int | None = None)
             yield from _ranked(row, _single(demand, block), scored, top)
         return
     for demand, positions in zip(block.demands, index.shortlist.of_demands(block, top), strict=True):
-        single, offers = _single(demand, block), Chosen(index.shelf, positions)
+        single, offers = _single(demand, block), index.shortlist.chosen(positions, block.weights)
         yield from _ranked(0, single, [(offers, score_blocks(single, offers))], top)
 
 
@@ -134,17 +135,18 @@ def _capability(row: int, column: int, scores: Scores, demands: DemandBlock) -> 
     levels = scores.levels.get("capability")
     if levels is None or demands.demands[0].is_read or not levels.asked[row, column]:
         return None
-    return float(np.nan_to_num(levels.level[row, column]))
+    level = float(levels.level[row, column])
+    return 0.0 if isnan(level) else level
 
 
 def _contributions(row: int, column: int, scores: Scores, demands: DemandBlock, offers: OfferBlock) -> Iterable[Contribution]:
     for name, levels in scores.levels.items():
-        if levels.asked[row, column] > 0:
-            level = levels.level[row, column]
+        if levels.asked.item(row, column) > 0:
+            level = levels.level.item(row, column)
             yield Contribution(
                 criterion=name,
-                level=None if np.isnan(level) else round(float(level), DIGITS),
-                points=float(scores.points[name][row, column]),
-                max_points=float(scores.max_points[name][row, column]),
+                level=None if isnan(level) else round(level, DIGITS),
+                points=scores.points[name].item(row, column),
+                max_points=scores.max_points[name].item(row, column),
                 evidence=tuple(CRITERIA[name].evidence(demands, offers)),
             )

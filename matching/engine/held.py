@@ -10,6 +10,8 @@ from matching.engine.prepared import PreparedOffer
 from matching.engine.rows import Rows
 from matching.engine.shelf import ColumnPart, Shelf
 
+Nearness = Callable[[str, np.ndarray], np.ndarray]
+
 
 class HeldBlock(OfferBlock):
     def __init__(self, shelf: Shelf, positions: np.ndarray):
@@ -63,12 +65,21 @@ class HeldBlock(OfferBlock):
 class Chosen(HeldBlock):
     """The offers scored for one demand; what is worked out for the ranking is kept for the explanations."""
 
+    def __init__(self, shelf: Shelf, positions: np.ndarray, nearness: Nearness | None = None):
+        """``nearness`` of offers at these positions to a concept's labels, where somebody knows it."""
+        super().__init__(shelf, positions)
+        self._nearness = nearness
+
     def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
         return self.kept("near", make)
 
-    def of_one(self, place: int) -> np.ndarray:
-        """(demand's rows, rows of the offer at ``place``)."""
-        return self._kept["near"][:, self.rows.ends[place] : self.rows.ends[place + 1]]
+    def nearness(self, notation: str) -> np.ndarray | None:
+        return self._nearness(notation, self.positions) if self._nearness else None
+
+    def of_one(self, name: str, place: int, make: Callable[[], object]) -> np.ndarray:
+        """Of what is kept for all rows, in the last dimension, those of the offer at ``place``."""
+        start, end = self.rows.ends[place : place + 2].tolist()
+        return self.kept(name, make)[..., start:end]
 
 
 class OneOf(HeldBlock):
@@ -84,7 +95,12 @@ class OneOf(HeldBlock):
         return self._block.rows.part(*ends) if "rows" in self._block.__dict__ else super().rows
 
     def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
-        return self._block.of_one(self._place) if isinstance(self._block, Chosen) else make()
+        return self._block.of_one("near", self._place, make) if isinstance(self._block, Chosen) else make()
+
+    def counted_near(self, demands: DemandBlock, make: Callable[[DemandBlock, OfferBlock], np.ndarray]) -> np.ndarray:
+        if not isinstance(self._block, Chosen):
+            return make(demands, self)
+        return self._block.of_one("counted", self._place, lambda: make(demands, self._block))
 
     def each(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         return self._block.each(key, make)[self._place : self._place + 1] if key in self._block._kept else self.kept(key, make)
@@ -107,11 +123,15 @@ class HeldRows(Rows):
 
     def _set(self, found: np.ndarray) -> None:
         self._found = found
-        self.slots, self.is_whole, self.languages = found["slot"], found["is_whole"], found["language"].astype(np.intp)
+        self.slots, self.is_whole = found["slot"].astype(np.intp), found["is_whole"]
 
     @cached_property
     def owners(self) -> np.ndarray:
         return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
+
+    @cached_property
+    def languages(self) -> np.ndarray:
+        return self._found["language"].astype(np.intp)
 
     @cached_property
     def vectors(self) -> np.ndarray:

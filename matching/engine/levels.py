@@ -16,6 +16,11 @@ class Levels:
     asked: np.ndarray  # share that would be known if all were stated; 0 = the demand does not ask
 
 
+def or_zero(levels: np.ndarray) -> np.ndarray:
+    """With 0 where nothing is stated; ``np.nan_to_num`` looks for infinities, too, which takes ten times as long."""
+    return np.where(np.isnan(levels), 0.0, levels)
+
+
 def of_one(level: np.ndarray, asked: np.ndarray) -> Levels:
     """Of a criterion that asks one thing: all of it is known, or nothing. ``asked`` is (demands,) or (demands, offers)."""
     asked = np.broadcast_to(asked if asked.ndim == 2 else asked[:, None], level.shape).astype(np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import CRITERIA
 from matching.engine.gates import GATES
-from matching.engine.levels import Levels
+from matching.engine.levels import Levels, or_zero
 
 DIGITS = 4  # of points, scores and levels: what is stored and shown is what was compared
 
@@ -32,7 +32,7 @@ def score_blocks(demands: DemandBlock, offers: OfferBlock) -> Scores:
     known = sum((weight * levels[name].known for name, weight in weights.items()), nothing)
     asked = sum((weight * levels[name].asked for name, weight in weights.items()), nothing)
     max_points = {name: _share(100 * weight * levels[name].known, known) for name, weight in weights.items()}
-    points = {name: np.round(most * np.nan_to_num(levels[name].level), DIGITS) for name, most in max_points.items()}
+    points = {name: np.round(most * or_zero(levels[name].level), DIGITS) for name, most in max_points.items()}
     return Scores(
         score=np.round(sum(points.values(), nothing), DIGITS),
         coverage=np.round(_share(known, asked), DIGITS),

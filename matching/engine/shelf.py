@@ -46,7 +46,7 @@ class Segments:
         counts = self._counts.all[positions]
         ends = np.concatenate([[0], np.cumsum(counts)])
         places = np.arange(ends[-1]) + np.repeat(self._starts.all[positions] - ends[:-1], counts)
-        return self._flat.all[places], ends
+        return np.take(self._flat.all, places), ends  # of structured rows many times quicker than by brackets
 
 
 class HeldPassages:

@@ -1,33 +1,36 @@
-"""Of many offers, those that may be among a demand's best: a first look at all of them by sketches, a second at some thousands.
+"""Of many offers, those that may be among a demand's best: a first look at some thousands, a second at some hundreds.
 
-The first look collects offers that have a wanted concept, or one of the phrases that are nearest to the demand's. The second scores
-these with the engine's own criteria, only that nearness comes from sketches. What it leaves over is scored as ever: so a shortlist
-decides who is scored, never a score. It depends on the offers there are, not on the order in which they came.
+Worth a look are offers that have a wanted concept, or one of the phrases that are nearest to the demand's. The first look scores them by
+the engine's own criteria, only that of a text it knows no more than its nearest phrases, and takes the others for the best they can be.
+The second look knows all phrases, by sketches. What it leaves over is scored as ever: so a shortlist decides who is scored, never a
+score. It depends on the offers there are, not on the order in which they came.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from becan.language.encoder import encode
 from matching.engine.blocks import DemandBlock
+from matching.engine.cells import Cells
 from matching.engine.criteria.capability import relations
 from matching.engine.criteria.text import adjusted
-from matching.engine.held import HeldBlock, maxima
+from matching.engine.held import Chosen, HeldBlock, Nearness
 from matching.engine.language import Language
 from matching.engine.passages import pieces
 from matching.engine.postings import Postings
 from matching.engine.scoring import Scores, gates_failed, score_blocks
 from matching.engine.shelf import Shelf
-from matching.engine.sketch import COMPONENTS, UNIT, Sketch
+from matching.engine.sketch import COMPONENTS, Sketch, products
 from matching.engine.vectorstore import Grown
-from matching.engine.weights import DEFAULT_WEIGHTS
+from matching.engine.weights import DEFAULT_WEIGHTS, Weights
 
-HOLDERS = 600  # rows of offers that the nearest phrases to one row of a demand bring into the second look
-STRIDE = 64  # of the sample that tells where about these begin
-AT_ONCE = 48  # rows of demands
-SPARE = 2  # offers left over for each that is wanted: the second look is not exact
+HOLDERS = (
+    6  # rows of offers for each offer that is wanted, which the nearest phrases to one row of a demand bring into the first look
+)
+WIDE, SPARE = 5, 2  # offers left over by the first look, and by the second, for each that is wanted
 CHUNK = 4096
 FAR = 0.55  # a phrase that is no nearer to a concept says nothing of it
 
@@ -46,30 +49,31 @@ class Shortlist:
     def __init__(self, shelf: Shelf):
         self.shelf, self.store = shelf, shelf.store
         self.sketch = Sketch(shelf.language.reference)
+        self.cells = Cells(self.sketch, shelf.language.reference)
         self.labels = labels_of(shelf.language)
-        self._sketches = Grown(np.float32, (COMPONENTS,))
+        self._sketches = Grown(np.int16, (COMPONENTS,))
         self._filled = Grown(np.int32)  # how often each slot was filled: what was said of its earlier vectors is void
-        self._holders, self._having = Postings(np.int32), Postings(np.int32)
+        self._holders = Postings(np.int32, np.int32)  # slot -> positions, and the slot again
+        self._having = Postings(np.int32)
+        self._near_by_concept: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # by concept, as long as nothing changes
         self._near = Postings(np.int32, np.float32, np.int32)
         self._seen = 0
 
     def of_demands(self, demands: DemandBlock, top: int) -> Iterator[np.ndarray]:
         """Positions, for each demand in turn, of the offers worth scoring: ``top`` suggestions and near misses are among them."""
         self.follow()
-        queries = self.sketch.of_demands(demands.rows, demands.weights)
-        ends = np.searchsorted(demands.rows.owners, np.arange(len(demands) + 1))
-        for some in _together(ends):
-            first = ends[some.start]
-            products = queries[first : ends[some.stop]] @ self._sketches.all.T
-            for place in some:
-                single = DemandBlock([demands.demands[place]], demands.language, demands.weights, demands.now)
-                yield self._of_one(single, products[ends[place] - first : ends[place + 1] - first], top)
+        sizes = self.cells.sizes(self.store.uses)
+        for demand in demands.demands:
+            single = DemandBlock([demand], demands.language, demands.weights, demands.now)
+            yield self._of_one(single, self.sketch.of_demands(single.rows, single.weights), sizes, top)
 
     def follow(self) -> None:
         """Take note of what has been put on the shelf."""
         positions = np.arange(self._seen, len(self.shelf.offers))
+        if len(positions):
+            self._near_by_concept.clear()
         rows, ends = self.shelf.rows.gather(positions)
-        self._holders.add(rows["slot"], np.repeat(positions, np.diff(ends)))
+        self._holders.add(rows["slot"], np.repeat(positions, np.diff(ends)), rows["slot"])
         concepts, ends = self.shelf.concepts.gather(positions)
         self._having.add(concepts["concept"], np.repeat(positions, np.diff(ends)))
         self._seen = len(self.shelf.offers)
@@ -79,45 +83,81 @@ class Shortlist:
         for start in range(0, len(slots), CHUNK):
             self._read(slots[start : start + CHUNK])
 
-    def nearness(self, notation: str, slots: np.ndarray) -> np.ndarray:
-        """How near these vectors are to a concept's labels; 0 where they are far."""
-        table = np.zeros(len(self.store), dtype=np.float32)
-        near, values = self._near_to(notation)
+    def chosen(self, positions: np.ndarray, weights: Weights) -> Chosen:
+        """These offers, to be scored as ever: what is known of concepts serves where it is all that these weights ask for."""
+        is_known = weights.text["hubness"] == DEFAULT_WEIGHTS.text["hubness"] and weights.capability["vector_from"] >= FAR
+        return Chosen(self.shelf, positions, self.nearness if is_known else None)
+
+    def nearness(self, notation: str, positions: np.ndarray) -> np.ndarray:
+        """How near the nearest row of each of these offers is to a concept's labels; 0 where it is far."""
+        table = np.zeros(len(self.shelf.offers), dtype=np.float32)
+        near, values = self._near_offers(notation)
         table[near] = values
-        return table[slots]
+        return table[positions]
 
     def _read(self, slots: np.ndarray) -> None:
         rows = _Rows(self.store.vectors(slots), self.store.hubness(slots), self.store.languages[slots].astype(np.intp))
         sketches = self.sketch.of_offers(*rows)
-        self._sketches.extend(np.zeros((len(self.store) - len(self._sketches), COMPONENTS), dtype=np.float32))
+        self._sketches.extend(np.zeros((len(self.store) - len(self._sketches), COMPONENTS), dtype=np.int16))
         self._sketches.all[slots] = sketches
         self._filled.all[slots] += 1
+        self.cells.put(slots, sketches)
         near = np.maximum.reduceat(adjusted(self.labels, rows, DEFAULT_WEIGHTS), self.labels.starts, axis=0)
         concepts, places = np.nonzero(near > FAR)
         found = slots[places]
         self._near.add(concepts, found, near[concepts, places], self._filled.all[found])
 
-    def _of_one(self, demand: DemandBlock, products: np.ndarray, top: int) -> np.ndarray:
-        pool = Pool(self, self._worth_a_look(demand, products, top), products)
-        scores = score_blocks(demand, pool)
+    def _of_one(self, demand: DemandBlock, queries: np.ndarray, sizes: np.ndarray, top: int) -> np.ndarray:
+        first = FirstLook(self.shelf, self.nearness, *self._worth_a_look(demand, queries, sizes, top))
+        second = SecondLook(self.shelf, self.nearness, self._best(demand, first, WIDE * top), queries, self._sketched)
+        positions = self._best(demand, second, SPARE * top)
+        ids = [self.shelf.offers[position].record.id for position in positions.tolist()]
+        return positions[np.argsort(np.array(ids, dtype=object), kind="stable")]
+
+    def _best(self, demand: DemandBlock, offers: HeldBlock, most: int) -> np.ndarray:
+        """Positions of the ``most`` best that would be suggested, and of as many that one gate keeps out."""
+        if len(offers) <= most:
+            return offers.positions
+        scores = score_blocks(demand, offers)
         failed = gates_failed(scores)[0]
         kinds = [np.flatnonzero(failed == count) for count in (0, 1)]
-        chosen = np.concatenate([_best(own, scores, demand, pool, SPARE * top) for own in kinds])
-        ids = [self.shelf.offers[position].record.id for position in pool.positions[chosen].tolist()]
-        return pool.positions[chosen][np.argsort(np.array(ids, dtype=object), kind="stable")]
+        return offers.positions[np.concatenate([_best(own, scores, demand, offers, most) for own in kinds])]
 
-    def _worth_a_look(self, demand: DemandBlock, products: np.ndarray, top: int) -> np.ndarray:
+    def _worth_a_look(
+        self, demand: DemandBlock, queries: np.ndarray, sizes: np.ndarray, top: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Positions, and (demand's rows, positions) how near the best row of each is: at most, where nobody looked."""
+        near = np.zeros((len(queries), len(self.shelf.offers)), dtype=np.float32)
         is_marked = np.zeros(len(self.shelf.offers), dtype=bool)
-        slots = [self._nearest(row) for row in products]
+        slots = self.cells.near(queries, sizes, self.store.uses)
+        for row, values in zip(near, products(queries, self._sketched(slots)), strict=True):
+            found = values >= _least(values, self.store.uses[slots], HOLDERS * top)
+            row[:] = values[found].min(initial=1.0)
+            positions, values = self._of_holders(slots[found], values[found])
+            row[positions] = values
+            is_marked[positions] = True
         for want in demand.demands[0].wanted:
-            answers = relations(want.notation, demand.language.taxonomy, demand.weights)
-            known = [self.shelf.notations[notation] for notation in answers if notation in self.shelf.notations]
-            is_marked[self._having.of(np.array(known, dtype=np.intp))[0]] = True
-            slots.append(self._cut(*self._near_to(want.notation)))
-        if slots:
-            is_marked[self._holders.of(np.unique(np.concatenate(slots)))[0]] = True
+            is_marked[self._answering(want.notation, demand, HOLDERS * top)] = True
         found = np.flatnonzero(is_marked & self.shelf.is_alive)
-        return found if len(found) >= SPARE * top else np.flatnonzero(self.shelf.is_alive)
+        found = found if len(found) >= SPARE * top else np.flatnonzero(self.shelf.is_alive)
+        return found, near[:, found]
+
+    def _answering(self, notation: str, demand: DemandBlock, most: int) -> np.ndarray:
+        """Positions of those that have a concept which answers this one at least in part, and of those whose texts are nearest to it."""
+        answers = relations(notation, demand.language.taxonomy, demand.weights)
+        known = [self.shelf.notations[answer] for answer in answers if answer in self.shelf.notations]
+        near, values = self._near_offers(notation)
+        near = near[values >= _least(values, np.ones(len(values), dtype=np.intp), most)]
+        return np.concatenate([self._having.of(np.array(known, dtype=np.intp))[0], near])
+
+    def _near_offers(self, notation: str) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of the offers that are near to a concept's labels, and how near."""
+        if notation not in self._near_by_concept:
+            self._near_by_concept[notation] = self._of_holders(*self._near_to(notation))
+        return self._near_by_concept[notation]
+
+    def _sketched(self, slots: np.ndarray) -> np.ndarray:
+        return np.take(self._sketches.all, slots, axis=0).astype(np.float32)
 
     def _near_to(self, notation: str) -> tuple[np.ndarray, np.ndarray]:
         if notation not in self.labels.numbers:
@@ -126,37 +166,58 @@ class Shortlist:
         is_true = (filled == self._filled.all[slots]) & (self.store.uses[slots] > 0)
         return slots[is_true], values[is_true]
 
-    def _nearest(self, row: np.ndarray) -> np.ndarray:
-        """The slots that are nearest to a row of a demand."""
-        sample = row[::STRIDE]
-        count = min(2 * HOLDERS // STRIDE + 4, len(sample))
-        for least in (np.partition(sample, -count)[-count], -np.inf):
-            found = np.flatnonzero(row >= least)
-            found = found[self.store.uses[found] > 0]
-            if self.store.uses[found].sum() >= HOLDERS:
-                break
-        return self._cut(found, row[found])
-
-    def _cut(self, slots: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The slots of the greatest values, as many as bring ``HOLDERS`` rows; equals stay together."""
-        order = np.argsort(-values)
-        end = np.searchsorted(np.cumsum(self.store.uses[slots[order]]), HOLDERS)
-        return slots if end >= len(slots) else slots[values >= values[order[end]]]
+    def _of_holders(self, slots: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of the offers that have these vectors, and the greatest value of each."""
+        order = np.argsort(slots)
+        positions, through = self._holders.of(slots)
+        own = values[order][np.searchsorted(slots[order], through)]
+        best = np.lexsort((-own, positions))
+        positions, firsts = np.unique(positions[best], return_index=True)
+        return positions, own[best[firsts]]
 
 
-class Pool(HeldBlock):
-    """Offers of the second look: nearness comes from sketches, everything else is as it is."""
+class FirstLook(HeldBlock):
+    """Offers of which only the nearness of their best rows is known, and no more than nearly; everything else is as it is."""
 
-    def __init__(self, shortlist: Shortlist, positions: np.ndarray, products: np.ndarray):
-        super().__init__(shortlist.shelf, positions)
-        self._shortlist, self._products = shortlist, products
+    def __init__(self, shelf: Shelf, nearness: Nearness, positions: np.ndarray, near: np.ndarray):
+        super().__init__(shelf, positions)
+        self._nearness, self._near = nearness, near
+
+    @cached_property
+    def rows(self) -> "BestRows":
+        return BestRows()
 
     def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
-        return np.take(self._products, self.rows.slots, axis=1) * np.float32(1 / (UNIT * UNIT))
+        return self._near
+
+    def shared(self, words: Mapping[str, int]) -> np.ndarray:
+        return np.zeros(len(self))
 
     def nearness(self, notation: str) -> np.ndarray:
-        near = self._shortlist.nearness(notation, self.rows.slots)
-        return maxima(near[None], self.rows.ends, 0.0)[0]
+        return self._nearness(notation, self.positions)
+
+
+class BestRows:
+    """One row an offer, the best of it; stands in for ``Rows``."""
+
+    def best(self, near: np.ndarray, records: int) -> np.ndarray:
+        return near
+
+    best_whole = best
+
+
+class SecondLook(HeldBlock):
+    """Offers whose nearness comes from sketches."""
+
+    def __init__(self, shelf: Shelf, nearness: Nearness, positions: np.ndarray, queries: np.ndarray, sketched: Callable):
+        super().__init__(shelf, positions)
+        self._nearness, self._queries, self._sketched = nearness, queries, sketched
+
+    def near_to(self, demands: DemandBlock, make: Callable[[], np.ndarray]) -> np.ndarray:
+        return products(self._queries, self._sketched(self.rows.slots))
+
+    def nearness(self, notation: str) -> np.ndarray:
+        return self._nearness(notation, self.positions)
 
 
 class _Rows(NamedTuple):
@@ -182,16 +243,16 @@ def labels_of(language: Language) -> Labels:
     )
 
 
-def _together(ends: np.ndarray) -> Iterator[range]:
-    """Demands whose rows are multiplied in one go."""
-    start = 0
-    for place in range(1, len(ends)):
-        if place == len(ends) - 1 or ends[place + 1] - ends[start] > AT_ONCE:
-            yield range(start, place)
-            start = place
+def _least(values: np.ndarray, counts: np.ndarray, most: int) -> float:
+    """The value from which on the greatest bring ``most``, each its own count, at least 1; equals stay together."""
+    if len(values) <= most:
+        return -np.inf
+    greatest = np.argpartition(-values, most)[:most]
+    order = greatest[np.argsort(-values[greatest])]
+    return values[order[min(np.searchsorted(np.cumsum(counts[order]), most), most - 1)]]
 
 
-def _best(own: np.ndarray, scores: Scores, demand: DemandBlock, pool: Pool, most: int) -> np.ndarray:
+def _best(own: np.ndarray, scores: Scores, demand: DemandBlock, offers: HeldBlock, most: int) -> np.ndarray:
     """Of these places the ``most`` best; who is equal to the last comes by its id."""
     if len(own) <= most:
         return own
@@ -202,5 +263,5 @@ def _best(own: np.ndarray, scores: Scores, demand: DemandBlock, pool: Pool, most
     last = np.flatnonzero((keys == keys[:, [most - 1]]).all(axis=0))
     if last[-1] < most:
         return own[order[:most]]
-    equal = sorted(own[order[last]].tolist(), key=lambda place: pool.shelf.offers[pool.positions[place]].record.id)
+    equal = sorted(own[order[last]].tolist(), key=lambda place: offers.shelf.offers[offers.positions[place]].record.id)
     return np.concatenate([own[order[: last[0]]], np.array(equal[: most - last[0]], dtype=np.intp)])

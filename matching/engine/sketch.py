@@ -11,7 +11,7 @@ from matching.engine.rows import Rows
 from matching.engine.vectors import SCALE
 from matching.engine.weights import Weights
 
-DIRECTIONS = 80
+DIRECTIONS = 128
 COMPONENTS = DIRECTIONS + 2 * len(LANGUAGES)
 UNIT = 2048  # UNIT² < 2²⁴, see vectors.py
 
@@ -24,15 +24,16 @@ class Sketch:
 
     def of_offers(self, vectors: np.ndarray, hubness: np.ndarray, languages: np.ndarray) -> np.ndarray:
         """(rows, components) of rows on the side of the offers."""
-        return np.concatenate([self._short(vectors), UNIT * _one_hot(languages), np.rint(UNIT * hubness)], axis=1)
+        return np.concatenate([self.short(vectors), UNIT * _one_hot(languages), np.rint(UNIT * hubness)], axis=1)
 
     def of_demands(self, rows: Rows, weights: Weights) -> np.ndarray:
         """(rows, components) of rows on the side of the demands."""
         share = weights.text["hubness"]
         own, other = np.rint(-share * UNIT * rows.hubness), np.rint(np.float32(-share * UNIT)) * _one_hot(rows.languages)
-        return np.concatenate([self._short(rows.vectors), own, other], axis=1)
+        return np.concatenate([self.short(rows.vectors), own, other], axis=1)
 
-    def _short(self, vectors: np.ndarray) -> np.ndarray:
+    def short(self, vectors: np.ndarray) -> np.ndarray:
+        """(rows, DIRECTIONS) of vectors."""
         return np.rint(vectors @ self._directions * np.float32(UNIT / SCALE))
 
 

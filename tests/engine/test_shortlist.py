@@ -33,7 +33,7 @@ def exact(offers, demands, language):
 def shortlisting(monkeypatch):
     """Few offers are many, and few phrases are looked at, as among a hundred thousand."""
     monkeypatch.setattr("matching.engine.index.ALL_UP_TO", 50)
-    monkeypatch.setattr("matching.engine.shortlist.HOLDERS", 60)
+    monkeypatch.setattr("matching.engine.cells.LOOKED_AT", 200)
 
 
 def pairs(ranked, gates):

@@ -5,7 +5,7 @@ import numpy as np
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.figures import KnownFigure, belongs, level
 from matching.engine.language import Language
-from matching.engine.levels import Levels, of_items
+from matching.engine.levels import Levels, of_items, or_zero
 from matching.engine.prepared import PreparedOffer
 
 Offered = tuple[KnownFigure, ...]
@@ -17,7 +17,7 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
     for place, demand in enumerate(demands.demands):
         for wanted in demand.figures:
             found = met(wanted, offers, demands.language)
-            total[place] += np.nan_to_num(found)
+            total[place] += or_zero(found)
             known[place] += ~np.isnan(found)
             asked[place] += 1
     return of_items(total, known, asked)
@@ -26,7 +26,8 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
 def met(wanted: KnownFigure, offers: OfferBlock, language: Language) -> np.ndarray:
     """(offers,): how far each meets one wanted figure, by its best value; NaN = not stated."""
     column = offers.column(("figure", wanted.code), lambda offer: _of_code(offer, wanted.code))
-    return column.judge(lambda offered: _best(wanted, offered, language)[0])
+    key = wanted.code, wanted.concept, wanted.min, wanted.max  # several criteria and gates ask the same
+    return column.judge(lambda offered: _best(wanted, offered, language)[0], key)
 
 
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:

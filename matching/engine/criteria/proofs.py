@@ -9,7 +9,7 @@ import numpy as np
 from matching.engine.blocks import DemandBlock, OfferBlock
 from matching.engine.criteria import capability
 from matching.engine.language import Language
-from matching.engine.levels import HALF, Levels, of_items
+from matching.engine.levels import HALF, Levels, of_items, or_zero
 from matching.engine.prepared import PreparedDemand, PreparedOffer
 from matching.engine.records import HeldProof, WishedProof
 from matching.engine.weights import Weights
@@ -107,6 +107,11 @@ def applies(wished: WishedProof, demand: PreparedDemand, demands: DemandBlock, o
     families = families_of(wished.code, demands.language)
     if not families:
         return np.ones(len(offers), dtype=bool)
+    key = "applies", families, demand.wanted, demand.families, demands.basis
+    return offers.each(key, lambda: _applies(families, demand, demands, offers))
+
+
+def _applies(families: frozenset[str], demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     column = offers.column("families", lambda offer: offer.families)
     in_family = column.judge(lambda found: float(not found or bool(found & families)), families).astype(bool)
     if not demand.families:
@@ -143,7 +148,7 @@ def _sums(demand: PreparedDemand, demands: DemandBlock, offers: OfferBlock) -> t
     weight = np.where(known, 1.0, 0.0)
     if demand.families:
         _weigh_by_answers(weight, known & ~met, demand, demands, offers)
-    return (weight * np.nan_to_num(found)).sum(axis=0), weight.sum(axis=0), asked.sum(axis=0)
+    return (weight * or_zero(found)).sum(axis=0), weight.sum(axis=0), asked.sum(axis=0)
 
 
 def _weigh_by_answers(

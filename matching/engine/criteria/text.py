@@ -22,12 +22,11 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
 
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
     """The two places that are nearest to each other."""
-    if not len(demands.rows.vectors) or not len(offers.rows.vectors):
+    left, nearness = offers.counted_near(demands, _counted) if len(demands.rows.owners) else ((), ())
+    if not len(nearness):
         return []
-    near = _near(demands, offers).copy()
-    near[demands.rows.counts == 0] = -np.inf
-    left, right = np.unravel_index(near.argmax(), near.shape)
-    places = demands.demands[0].passages.places[left], offers.offers[0].passages.places[right]
+    right = nearness.argmax()
+    places = demands.demands[0].passages.places[int(left[right])], offers.offers[0].passages.places[right]
     return [{"places": [place.to_json() for place in places]}]
 
 
@@ -39,6 +38,13 @@ def adjusted(left: Rows, right: Rows, weights: Weights) -> np.ndarray:
 
 def _near(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
     return offers.near_to(demands, lambda: adjusted(demands.rows, offers.rows, demands.weights))
+
+
+def _counted(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
+    """(2, offers' rows): which of a single demand's rows that count is the nearest, and how near."""
+    near = np.where(demands.rows.counts[:, None] > 0, _near(demands, offers), -np.inf)
+    left = near.argmax(axis=0)
+    return np.stack([left, np.take_along_axis(near, left[None], axis=0)[0]])
 
 
 def _nearness(demands: DemandBlock, offers: OfferBlock) -> np.ndarray:
