@@ -10,7 +10,7 @@ from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.engine.wording import facts_of, reasons
 from tests.engine import demo
 
-TOP = 4
+TOP = 5
 
 
 @pytest.fixture(scope="module")
