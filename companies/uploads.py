@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
@@ -116,6 +116,7 @@ def _listed(kinds) -> str:
 def _clean_picture(data: bytes, most_side: int) -> Upload:
     kind = sniff(data)
     picture = _opened(data, kind)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF renderer switches it on for the whole process
     picture.load()
     picture = ImageOps.exif_transpose(picture)
     picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}

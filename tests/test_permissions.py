@@ -94,7 +94,11 @@ def things(cast):
         "alias": [
             merge_companies(make_company(), make_company(state="imported"), take=set(), by=cast["manager"]).aliases.get().pk
         ],
-        "paper": [Evidence.objects.create(company=offering, kind="other", name="a.pdf", stored_as="gone", content="pdf", size=1, sha256="1").pk],
+        "paper": [
+            Evidence.objects.create(
+                company=offering, kind="other", name="a.pdf", stored_as="gone", content="pdf", size=1, sha256="1"
+            ).pk
+        ],
         "confirmation": [confirmation_token(ask_confirmation(offering, by=cast["manager"]))],
         "key": [1],
         **_team(cast, offering, hub, mandate),

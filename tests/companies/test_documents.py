@@ -227,7 +227,7 @@ class TestStructuredData:
         assert data["address"] == {
             "@type": "PostalAddress",
             "addressLocality": "Ludwigsfelde",
-            "addressRegion": "勃兰登堡州",
+            "addressRegion": "勃兰登堡",
             "addressCountry": "DE",
         }
         assert "真空压铸" in data["knowsAbout"]

@@ -68,10 +68,10 @@ def test_what_has_nothing_to_do_with_the_fit_teaches_nothing(decisions, reason):
 UNNAMED = {"proofs": 20.0, "languages": 10.0, "stage": 5.0, "cooperation": 5.0}  # one reason only: naming it says nothing
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None, derandomize=True)  # what chance may teach of some decisions, it may teach here, too
 @given(
     st.lists(
-        st.dictionaries(st.sampled_from(list(UNNAMED)), st.tuples(levels, st.just(1.0)), min_size=1), min_size=5, max_size=30
+        st.dictionaries(st.sampled_from(list(UNNAMED)), st.tuples(levels, st.just(1.0)), min_size=1), min_size=25, max_size=35
     )
 )
 def test_without_a_signal_the_weights_stay(pairs):

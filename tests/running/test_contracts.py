@@ -18,7 +18,14 @@ SECRETS = {
     "EMAIL_URL": "smtp+starttls://user:password@mail.example:587",
     "MAIL_FROM": "BeCAN <becan@becan.example>",
 }
-NOT_IN_PRODUCTION = {"ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BECAN_DEMO", "BECAN_VAR", "DEBUG"}  # defaults, or the image's
+NOT_IN_PRODUCTION = {
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "BECAN_DEMO",
+    "BECAN_VAR",
+    "DEBUG",
+    "MEDIA_ROOT",
+}  # defaults, or the image's
 
 
 def run(command: list, environment: dict[str, str]) -> subprocess.CompletedProcess:
