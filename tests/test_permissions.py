@@ -7,11 +7,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
-from companies.models import DuplicateHint, JoinRequest
+from companies.models import DuplicateHint, Evidence, JoinRequest
+from companies.services.assisting import ask_confirmation
 from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
-from companies.models import Evidence
-from companies.services.assisting import ask_confirmation
 from companies.signed_links import link_token as confirmation_token
 from matching.models import Match, WeightsProposal
 from matching.services.introductions import propose_introduction
