@@ -52,7 +52,8 @@ match, _ = Match.objects.get_or_create(demand=demand, company=offering, supersed
 companies = [str(pk) for pk in Company.objects.values_list("pk", flat=True)[:6]]
 top_five = {"demand": str(demand.pk), "before": companies[:5], "after": companies[1:]}
 past = {"looked_at": 1, "changed": 1, "top_fives": [top_five]}
-WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past})
+WeightsProposal.objects.get_or_create(state="open", defaults=dict(
+    based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past}))
 introduction = propose_introduction(match, by=User.objects.get(email="projekt@becan.example"))
 confirmation = confirmation_token(ask_confirmation(offering, by=User.objects.get(email="projekt@becan.example")))
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation)
@@ -125,7 +126,7 @@ def test_every_page(new_page, demo_portal, things, role):
         log_in(page, READERS[role][0], demo_portal)
     found = []
     for url, arguments in pages_of(role, things):
-        for language in LANGUAGES:
+        for language in LANGUAGES if role in ("visitor", "manager") else LANGUAGES[:1]:  # these two see nearly all there is
             with override(language):
                 address = reverse(url, args=arguments)
             found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", in_the_dark=language == "de")

@@ -18,7 +18,7 @@ COUNT = "SELECT count(*) AS number FROM companies_company WHERE name_zh_hans LIK
 
 
 def wait_for_state(page, words):
-    page.wait_for_selector(f".page-head .badge:has-text('{words}')", timeout=90_000)
+    page.wait_for_selector(f".page-head .badge:text-is('{words}')", timeout=90_000)
 
 
 def test_a_chinese_list_from_upload_to_undo(new_page, demo_portal):
