@@ -5,6 +5,7 @@ shard remembers the oldest transaction that was running when it last looked, and
 commits late is never skipped.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
@@ -127,6 +128,7 @@ class Shard:
         for side, offer in offer_records(self._own(offering_companies())):
             offers[side].append(offer)
         self.indexes = {side: OfferIndex.build(offers[side], self.language) for side in Side.values}
+        gc.freeze()  # these objects live as long as the process: nobody need look whether they still do
         self.demands = {side: self._read_demands(demands_to_match().filter(company__side=side)) for side in Side.values}
         self.lasts = None  # what ``places`` remembers of the stored lists
 

@@ -30,7 +30,7 @@ from matching.engine.weights import DEFAULT_WEIGHTS, Weights
 HOLDERS = (
     6  # rows of offers for each offer that is wanted, which the nearest phrases to one row of a demand bring into the first look
 )
-WIDE, SPARE = 5, 2  # offers left over by the first look, and by the second, for each that is wanted
+WIDE, SPARE = 8, 3  # offers left over by the first look, and by the second, for each that is wanted
 CHUNK = 4096
 FAR = 0.55  # a phrase that is no nearer to a concept says nothing of it
 

@@ -1,5 +1,6 @@
 """The index that several parts measure, built once a process."""
 
+import gc
 from functools import cache
 
 import numpy as np
@@ -27,6 +28,7 @@ def index_of(count: int, start: int = 0) -> OfferIndex:
     took = timed(lambda: OfferIndex.of_prepared(prepared().offers(count, start), prepared().language))
     index = took.result
     looked = timed(index.shortlist.follow)
+    gc.freeze()  # as a shard does
     print(
         f"   {count} offers, {len(index.shelf.store)} distinct vectors: {took} to put in, {looked} to look over; "
         f"{memory_gib():.2f} GiB in use",

@@ -130,7 +130,8 @@ def _shares(demand: PreparedDemand, weights: Weights) -> list[float]:
 
 def _evidence(want: Wanted, demands: DemandBlock, offers: OfferBlock) -> dict:
     offered, relation, level = _best(want.notation, demands, offers.offers[0])
-    if _fit(want.notation, demands, offers)[0] > level:
+    reached = float(_fit(want.notation, demands, offers)[0])
+    if reached > level:
         offered, relation = None, "vector"
     standing = offers.offers[0].concepts[offered] if offered else None
     places = [place for place in (want.place, standing.place if standing else None) if place]
@@ -140,7 +141,7 @@ def _evidence(want: Wanted, demands: DemandBlock, offers: OfferBlock) -> dict:
         "relation": relation,
         "offered": offered,
         "standing": standing.standing if standing else None,
-        "level": round(float(_fit(want.notation, demands, offers)[0]), 4),
+        "level": round(reached, 4),
         "places": [place.to_json() for place in places],
     }
 

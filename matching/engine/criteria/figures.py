@@ -39,6 +39,8 @@ def _of_code(offer: PreparedOffer, code: str) -> Offered:
 
 
 def _best(wanted: KnownFigure, offered: Offered, language: Language) -> tuple[float | None, KnownFigure | None]:
+    if not offered:
+        return None, None
     key_figure = language.taxonomy.key_figures[wanted.code]
     found = [
         (level(wanted, one, key_figure), -place, one)
