@@ -5,13 +5,16 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from becan.language.taxonomy import DATA, TaxonomyError, read_taxonomy
-from matching.engine.engine import Scored, iter_ranked
+from matching.engine.engine import TOGETHER, Scored, iter_ranked
 from matching.engine.index import OfferIndex
 from matching.engine.language import Language
+from matching.engine.processes import in_processes
 from matching.engine.reading import LANGUAGES, RecordError, read_demands, read_offers
+from matching.engine.records import DemandRecord
 from matching.engine.weights import STANDARD, WeightsError, read_weights
 from matching.engine.wording import reasons
 
@@ -35,9 +38,13 @@ def _ranking(options: argparse.Namespace) -> Iterator[str]:
     offers, demands = _read(options.suppliers, read_offers), _read(options.demands, read_demands)
     language = Language.of(read_taxonomy(options.taxonomy))
     index = OfferIndex.build(offers, language)
-    for scored in iter_ranked(demands, index, weights, options.now, options.top):
-        if not scored.gates:
-            yield json.dumps(_row(scored, options.explain, language), ensure_ascii=False)
+
+    def lines(asked: Sequence[DemandRecord]) -> list[str]:
+        ranked = iter_ranked(asked, index, weights, options.now, options.top)
+        return [json.dumps(_row(scored, options.explain, language), ensure_ascii=False) for scored in ranked if not scored.gates]
+
+    steps = [demands[start : start + TOGETHER] for start in range(0, len(demands), TOGETHER)]
+    yield from chain.from_iterable(in_processes(lines, steps))
 
 
 def _row(scored: Scored, languages: Sequence[str], language: Language) -> dict:
