@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from becan.models import ActivityLog, OutgoingMail
+from becan.special_days import SpecialDay
 
 
 class ReadOnly:
@@ -29,3 +30,10 @@ class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["queued_at", "kind", "to", "subject", "due_at", "sent_at", "attempts"]
     list_filter = ["kind", "sent_at"]
     search_fields = ["to", "subject", "message_id"]
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin):
+    list_display = ["day", "country", "works", "name"]
+    list_filter = ["country", "works"]
+    date_hierarchy = "day"

@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from becan.special_days import SpecialDay  # noqa: F401  (a model has to be known here)
+
 
 class AppendOnly(Exception):
     """Somebody tried to change history."""

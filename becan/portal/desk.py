@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from becan.clock import add_working_days
+from becan.clock import add_working_days, one_look, year_to_enter
 from companies.enums import CompanyState
 from companies.models import Company, Confirmation, ConfirmationState, DuplicateHint, JoinRequest, Reverification
 from companies.services.verification import HANDLING_DAYS
@@ -58,6 +59,7 @@ class Queue(NamedTuple):
 
 @login_required
 @require_safe
+@one_look()
 def desk(request):
     if not can_curate(request.user):
         raise PermissionDenied
@@ -71,6 +73,7 @@ def desk(request):
     return render(request, "portal/desk.html", context)
 
 
+@one_look()
 def todays_items() -> list[Item]:
     """Somebody waits for the first ones; our own ideas fill the list. Each queue is already in the order of its due dates."""
     found = [(queue.name == "suggestions", item) for queue in QUEUES for item in queue.items(TODAY)]
@@ -287,6 +290,23 @@ def identity_item(row):
     )
 
 
+def calendar_to_enter():
+    """One row, that of the table itself, as long as a year's Chinese days have to be entered."""
+    kinds = ContentType.objects.filter(app_label="becan", model="specialday")
+    return kinds if year_to_enter(timezone.localdate()) else kinds.none()
+
+
+def calendar_item(_row):
+    year = year_to_enter(timezone.localdate())
+    return Item(
+        due=date(year - 1, 12, 15),
+        task=_("Enter holidays and make-up days"),
+        title=_("China %(year)s") % {"year": year},
+        url=reverse("portal:special_days"),
+        waiting=_("Deadlines that reach into %(year)s are estimated until then") % {"year": year},
+    )
+
+
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
     Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
@@ -298,5 +318,6 @@ QUEUES = (
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
+    Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
 )

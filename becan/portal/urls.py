@@ -1,11 +1,12 @@
 from django.urls import path
 
-from becan.portal import design, desk, theme, views
+from becan.portal import design, desk, special_days, theme, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/special-days/", special_days.special_days, name="special_days"),
     path("design/", design.design, name="design"),
     path("appearance/", theme.theme_set, name="theme_set"),
     path("contact/", views.contact, name="contact"),

@@ -1,5 +1,7 @@
 """Today's list: the most urgent of all queues, who waits for whom, and the same few queries however much there is."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from becan.portal.desk import QUEUES, todays_items
+from becan.special_days import SpecialDay, set_special_days
 from matching.enums import Part
 from matching.services.introductions import ask_question
 from tests.factories import make_company, make_demand, make_user
@@ -18,6 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _staff_have_their_second_factor(monkeypatch):
     monkeypatch.setattr("becan.middleware.must_set_up_mfa", lambda user: False)
+
+
+@pytest.fixture(autouse=True)
+def _calendars_are_entered(db):
+    year = timezone.localdate().year
+    for one in (year, year + 1):
+        set_special_days(date(one, 2, 5), date(one, 2, 5), country="CN", works=False, name="")
 
 
 @pytest.fixture
@@ -111,3 +121,22 @@ def test_the_desk_is_the_team_s(client, taxonomy, role, status):
 
 def test_a_visitor_is_asked_to_sign_in(client, taxonomy):
     assert client.get(reverse("portal:desk")).status_code == 302
+
+
+def test_a_year_without_its_chinese_days_is_a_task_and_its_deadlines_are_estimated(client, pair, monkeypatch):
+    SpecialDay.objects.all().delete()
+    monkeypatch.setattr("becan.portal.desk.timezone.localdate", lambda *args: date(2026, 11, 2))
+    monkeypatch.setattr("becan.portal.special_days.timezone.localdate", lambda *args: date(2026, 11, 2))
+    assert "2027" in tasks()["calendar"][0]
+
+    client.force_login(pair.manager)
+    entry = {"first": "2027-02-05", "last": "2027-02-11", "country": "CN", "works": "", "name": "春节"}
+    page = client.get(reverse("portal:special_days")).content.decode()
+    assert "2027" in page
+    assert client.post(reverse("portal:special_days"), entry | {"last": "2099-01-01"}).status_code == 422
+    assert client.post(reverse("portal:special_days"), entry).status_code == 302
+    assert SpecialDay.objects.count() == 7
+    assert tasks()["calendar"] == []
+    row = SpecialDay.objects.first()
+    assert client.post(reverse("portal:special_days"), {"remove": row.pk}).status_code == 302
+    assert SpecialDay.objects.count() == 6
