@@ -11,7 +11,7 @@ from matching.engine.sketch import DIRECTIONS, Sketch
 from matching.engine.vectorstore import Grown
 
 EVERY = 8  # of the sample's texts, one is the middle of a cell
-LOOKED_AT = 500  # vectors for each row of a demand
+LOOKED_AT = 350  # vectors for each row of a demand
 
 
 class Cells:
