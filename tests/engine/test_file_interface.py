@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matching.engine.__main__ import main
+from matching.engine.engine import TOGETHER
 from matching.engine.weights import STANDARD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +66,14 @@ def test_one_object_a_pair_best_first(run):
 
 def test_top(run):
     assert [row["supplier"] for row in run(arguments=["--top", "1"])[1]] == ["caster"]
+
+
+def test_many_demands_come_in_their_order_however_many_cores(run):
+    demands = [DEMAND | {"id": f"d{number}"} for number in range(2 * TOGETHER + 3)]
+    rows = run(demands=demands)[1]
+    assert [row["demand"] for row in rows] == [demand["id"] for demand in demands for _ in SUPPLIERS]
+    [one] = [row for row in run()[1] if row["rank"] == 1]
+    assert all(row | {"demand": "d1"} == one for row in rows if row["rank"] == 1)
 
 
 def test_gated_pairs_are_not_suggested(run):
