@@ -59,3 +59,27 @@ class ProposalState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("weights proposal", "Accepted")
     REJECTED = "rejected", pgettext_lazy("weights proposal", "Rejected")
     REPLACED = "replaced", pgettext_lazy("weights proposal", "Replaced")
+
+
+class MilestoneState(TextChoices):
+    """An outcome is a milestone that both sides have confirmed, or that the team upheld with a reason."""
+
+    STATED = "stated", pgettext_lazy("milestone state", "Not yet confirmed by both")
+    CONFIRMED = "confirmed", pgettext_lazy("milestone state", "Confirmed by both")
+    DISPUTED = "disputed", pgettext_lazy("milestone state", "The sides see it differently")
+    UPHELD = "upheld", pgettext_lazy("milestone state", "Clarified: it stands")
+    DROPPED = "dropped", pgettext_lazy("milestone state", "Clarified: it does not count")
+
+
+class View(TextChoices):
+    """Of one side on a milestone."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("view of a milestone", "That is right")
+    DISPUTED = "disputed", pgettext_lazy("view of a milestone", "We see it differently")
+
+
+class MeetingState(TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("meeting state", "Proposed")
+    ACCEPTED = "accepted", pgettext_lazy("meeting state", "Agreed")
+    DECLINED = "declined", pgettext_lazy("meeting state", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("meeting state", "Cancelled")

@@ -116,3 +116,18 @@ def is_ready_to_meet(demand, offering):
     both_verified = offering.state == demand.company.state == CompanyState.VERIFIED
     both_open = offering.is_open_for_introductions and demand.company.is_open_for_introductions
     return demand.state == DemandState.PUBLISHED and both_verified and both_open
+
+
+def has_space(introduction):
+    """What both share begins with the second yes."""
+    return introduction.introduced_at is not None
+
+
+def can_enter_space(user, introduction, part):
+    """The two companies and the team; what they write to each other is not for the auditor."""
+    return has_space(introduction) and (part is not None or can_curate(user))
+
+
+def can_write_in_space(user, introduction, part):
+    is_over = introduction.state == IntroductionState.CLOSED
+    return not is_over and (can_curate(user) or (part is not None and can_act_in(user, introduction, part)))

@@ -4,6 +4,8 @@ from matching.models.digest import Digest
 from matching.models.exposure import DemandTeams, Exposure, TeamShare
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
+from matching.models.milestones import Milestone, MilestoneView
+from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
@@ -23,6 +25,11 @@ __all__ = [
     "IntroductionSide",
     "Match",
     "MatchRefresh",
+    "Meeting",
+    "Message",
+    "Milestone",
+    "MilestoneView",
+    "SpaceVisit",
     "TeamShare",
     "WeightsProposal",
 ]

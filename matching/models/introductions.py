@@ -40,6 +40,8 @@ class Introduction(models.Model):
     responsible = models.ForeignKey(User, models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=IntroductionState, default=IntroductionState.PROPOSED)
     close_reason = models.CharField(max_length=40, blank=True)
+    pause_reason = models.CharField(max_length=300, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
     facts = models.JSONField(
         default=dict, help_text="The teasers of both sides and the reasons, codes only, frozen when both were asked."
     )

@@ -27,6 +27,7 @@ TRANSITIONS = {
     State.PAUSED: {State.ACTIVE, State.CLOSED},
     State.CLOSED: {State.PROPOSED, State.ANSWERED},
 }
+MOVES = (State.ACTIVE, State.PAUSED)  # what the companies themselves may say once they know each other
 SIDE_TRANSITIONS = {
     Answer.ASKED: {Answer.ACCEPTED, Answer.DECLINED, Answer.EXPIRED},
     Answer.ACCEPTED: set(),
@@ -188,6 +189,22 @@ def close_introduction(introduction: Introduction, reason: str, *, by) -> Introd
 
 
 @transaction.atomic
+def move_introduction(introduction: Introduction, state: State, *, by, reason: str = "", until=None) -> Introduction:
+    """The talks go on, or rest until a day. For either side and the team."""
+    locked = _lock(introduction)
+    if state not in MOVES or state not in TRANSITIONS[State(locked.state)]:
+        raise InvalidTransition(_("This step is not possible in the present state."))
+    if state == State.PAUSED and not reason:
+        raise DomainError(_("Please say in a few words why the talks rest."))
+    if until and until <= timezone.localdate():
+        raise DomainError(_("Please choose a day in the future."))
+    locked.pause_reason, locked.paused_until = reason, until
+    _change_state(locked, state)
+    log_action(locked, f"introduction.{state}", actor=by, reason=reason, until=str(until or ""))
+    return locked
+
+
+@transaction.atomic
 def reopen_introduction(introduction: Introduction, *, by) -> Introduction:
     """Ask again whoever did not answer in time."""
     locked = _lock(introduction)
@@ -257,7 +274,10 @@ def _change_state(locked, state):
     if state not in TRANSITIONS[State(locked.state)]:
         raise InvalidTransition(_("This introduction has already been answered."))
     locked.state, locked.state_changed_at = state, timezone.now()
-    locked.save(update_fields=["state", "state_changed_at", "introduced_at", "close_reason"])
+    if state != State.PAUSED:
+        locked.pause_reason, locked.paused_until = "", None
+    changed = ["state", "state_changed_at", "introduced_at", "close_reason", "pause_reason", "paused_until"]
+    locked.save(update_fields=changed)
 
 
 def _log(locked, action, by, row, *, reason="", **data):
