@@ -23,6 +23,19 @@ SENTENCES = {
     "introduction.introduced": pgettext_lazy("timeline", "Put in touch, contact data released"),
     "introduction.closed": pgettext_lazy("timeline", "Ended"),
     "introduction.reopened": pgettext_lazy("timeline", "Asked again"),
+    "introduction.active": pgettext_lazy("timeline", "In talks"),
+    "introduction.paused": pgettext_lazy("timeline", "The talks rest"),
+    "message.sent": pgettext_lazy("timeline", "Message"),
+    "message.translated": pgettext_lazy("timeline", "Message translated"),
+    "meeting.proposed": pgettext_lazy("timeline", "Meeting proposed"),
+    "meeting.accepted": pgettext_lazy("timeline", "Meeting agreed"),
+    "meeting.declined": pgettext_lazy("timeline", "Meeting declined"),
+    "meeting.cancelled": pgettext_lazy("timeline", "Meeting cancelled"),
+    "milestone.stated": pgettext_lazy("timeline", "Milestone noted"),
+    "milestone.confirmed": pgettext_lazy("timeline", "%(company)s confirms a milestone"),
+    "milestone.disputed": pgettext_lazy("timeline", "%(company)s sees a milestone differently"),
+    "milestone.upheld": pgettext_lazy("timeline", "Milestone clarified: it stands"),
+    "milestone.dropped": pgettext_lazy("timeline", "Milestone clarified: it does not count"),
 }
 REASON_LISTS = {"introduction.declined": "decline_reason", "introduction.closed": "close_reason"}
 PORTAL = pgettext_lazy("timeline", "the portal itself")

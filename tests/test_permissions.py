@@ -78,6 +78,8 @@ def things(cast):
         "introduction": [introduction.pk],
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
+        "space_row": [introduction.pk, 1],
+        "space_meeting": [introduction.pk, introduction.pk],
         "token": [link_token(introduction.sides.get(side="offering"))],
         "section": ["pages"],
         "import": [make_import(cast["manager"]).pk],

@@ -27,6 +27,7 @@ from matching.enums import Answer, DemandState, IntroductionState, ProposalState
 from matching.models import Demand, Introduction, IntroductionSide, Match, WeightsProposal
 from matching.rules import can_curate
 from matching.services.demands import READERS_LANGUAGE
+from matching.services.milestones import disputes_due
 
 TODAY = 10  # items that two people can do in a day
 IN_A_QUEUE = 100
@@ -290,6 +291,17 @@ def identity_item(row):
     )
 
 
+def dispute_item(milestone):
+    return Item(
+        due=_promised(milestone.stated_at),
+        task=_("Clarify a milestone"),
+        title=_pair(milestone.introduction),
+        url=reverse("matching:space_detail", args=[milestone.introduction_id]),
+        waiting=_("Both sides wait for our decision"),
+        responsible=str(milestone.introduction.responsible),
+    )
+
+
 def calendar_to_enter():
     """One row, that of the table itself, as long as a year's Chinese days have to be entered."""
     kinds = ContentType.objects.filter(app_label="becan", model="specialday")
@@ -318,6 +330,7 @@ QUEUES = (
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
+    Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
 )

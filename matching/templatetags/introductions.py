@@ -1,8 +1,15 @@
 """What pages and mails show of an introduction, in the language that is active where the tag stands."""
 
-from django import template
+from zoneinfo import ZoneInfo
 
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from becan import clock
+from companies.texts import in_language
 from matching.cards import card_for
+from matching.forms.spaces import MeetingForm
 from matching.services.contacts import released_contact
 
 register = template.Library()
@@ -16,3 +23,25 @@ def introduction_card(introduction, part):
 @register.simple_tag
 def contact_lines(introduction, part):
     return released_contact(introduction, part)
+
+
+@register.simple_tag
+def space_side(row, introduction=None):
+    """Who wrote a message, proposed a meeting, stated or viewed a milestone: the company, or the team."""
+    if not row.side:
+        return _("Project team")
+    return in_language(getattr(introduction or row.introduction, row.side), "name", get_language()).value
+
+
+@register.simple_tag
+def meeting_form(meeting):
+    """A counter-proposal starts from the proposal; ids of its own, as the page has several such forms."""
+    start = meeting.starts_at.astimezone(ZoneInfo("Europe/Berlin"))
+    fields = {"day": start.date(), "time": start.strftime("%H:%M"), "minutes": meeting.minutes, "place": meeting.place}
+    return MeetingForm(initial=fields, auto_id=f"id_{meeting.pk}_%s")
+
+
+@register.filter
+def is_estimated(day):
+    """Whether a deadline depends on days that China has not announced, or nobody entered, yet."""
+    return bool(day) and clock.is_estimated(day)

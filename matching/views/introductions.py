@@ -16,6 +16,7 @@ from matching.models import Introduction
 from matching.rules import can_act_in, can_answer, can_withdraw, has_said_yes, is_waiting_for, part_among, part_of
 from matching.services.contacts import consent_text, released_contact
 from matching.services.introductions import answer_introduction, ask_question, withdraw_consent
+from matching.services.spaces import unread_count
 from matching.signed_links import side_of_link
 from matching.standing import standing_for
 from matching.views.common import tells_conflicts
@@ -141,6 +142,7 @@ def side_page(request, introduction, part, form=None, status=200):
     context = side_context(introduction, part, form or answer_form(introduction, part)) | {
         "can_answer": can_answer(request.user, introduction, part),
         "can_withdraw": can_withdraw(request.user, introduction, part),
+        "unread": unread_count(introduction, request.user) if introduction.introduced_at else 0,
     }
     return render(request, "matching/introduction_detail.html", context, status=status)
 

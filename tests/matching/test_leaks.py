@@ -68,6 +68,7 @@ def everything_for(client, pair, introduction, part):
         ("matching:introduction_list", []),
         ("matching:introduction_detail", [introduction.pk]),
         ("matching:introduction_link", [link_token(introduction.sides.get(side=part))]),
+        ("matching:space_detail", [introduction.pk]),
     ]
     for language in ("de", "en", "zh-hans"):
         with override(language):
