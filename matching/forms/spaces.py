@@ -30,7 +30,7 @@ class TranslationForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     time = forms.TimeField(label=pgettext_lazy("clock", "Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     zone = forms.ChoiceField(label=_("In which time"), choices=ZONES)
     minutes = forms.TypedChoiceField(label=_("Length in minutes"), choices=[(n, n) for n in (30, 45, 60, 90, 120)], coerce=int)
@@ -45,7 +45,9 @@ class MeetingForm(forms.Form):
 
 class MilestoneForm(forms.Form):
     code = forms.ChoiceField(label=_("What was reached"))
-    reached_on = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs=DAY), initial=timezone.localdate)
+    reached_on = forms.DateField(
+        label=_("On which day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), initial=timezone.localdate
+    )
     note = forms.CharField(label=_("A few words"), max_length=500, required=False)
     proof = forms.FileField(
         label=_("Proof"), help_text=_("PDF or picture, if you have one. No drawings, no prices."), required=False
@@ -78,4 +80,6 @@ class SettleForm(forms.Form):
 
 class MoveForm(forms.Form):
     reason = forms.CharField(label=_("Why the talks rest"), max_length=300, required=False)
-    until = forms.DateField(label=_("Until when, if you know"), widget=forms.DateInput(attrs=DAY), required=False)
+    until = forms.DateField(
+        label=_("Until when, if you know"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), required=False
+    )
