@@ -6,4 +6,4 @@ class BecanConfig(AppConfig):
 
     def ready(self):
         """The Celery app must exist before a ``shared_task`` is called; ``becan/__init__.py`` stays empty for the engine."""
-        from becan import celery  # noqa: F401
+        from becan import bounces, celery  # noqa: F401

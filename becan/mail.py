@@ -10,11 +10,15 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from becan.due import claim, postpone, sweep_due
-from becan.mailtext import Reader, Sender, compose
-from becan.models import OutgoingMail
+from becan.due import claim, sweep_due
+from becan.mail_answers import note_failure
+from becan.mail_kinds import DIGEST, group_of
+from becan.mail_plan import let_through
+from becan.mailtext import Reader, Sender, compose, first_link
+from becan.models import MailState, Notice, OutgoingMail
 from becan.nudge import hint, nudge
 from becan.tasks import deliver_mail_task
+from becan.unsubscribing import unsubscribe_url
 
 LEASE = timedelta(minutes=2)  # longer than a conversation with a slow server, see EMAIL_TIMEOUT
 
@@ -38,9 +42,12 @@ def queue_mail(
     """
     reader = Reader.of(to, language)
     sender = Sender.of(reply_to, reader.language)
-    letter = compose(kind, reader, sender, about=about, context=context or {}, bilingual=bilingual)
+    group = group_of(kind)
+    off = unsubscribe_url(reader.user, group)
+    letter = compose(kind, reader, sender, about=about, context=context or {}, bilingual=bilingual, unsubscribe_url=off)
     row = {
         "kind": kind,
+        "group": group.code,
         "to": reader.address,
         "user": reader.user,
         "languages": ",".join(letter.languages),
@@ -54,7 +61,14 @@ def queue_mail(
     mail, created = _once(row | ({"about": about} if about else {}), dedupe)
     if created and not due_at:
         nudge(deliver_mail_task, mail.pk)
+    if created and reader.user and not blank_after_send and group != DIGEST:  # a digest's parts stand there one by one
+        _put_into_inbox(mail, letter)
     return mail
+
+
+def _put_into_inbox(mail, letter):
+    row = {"user": mail.user, "kind": mail.kind, "language": letter.languages[0], "title": letter.subject}
+    Notice.objects.create(**row, text=letter.body, url=first_link(letter.body))
 
 
 def _once(row: dict, dedupe: str | None) -> tuple[OutgoingMail, bool]:
@@ -65,10 +79,12 @@ def _once(row: dict, dedupe: str | None) -> tuple[OutgoingMail, bool]:
 
 def deliver_mail(pk: int, *, now: datetime) -> None:
     for mail in claim(OutgoingMail.objects.due(now).filter(pk=pk), now=now, lease=LEASE):
+        if not let_through(mail, now=now):
+            continue
         try:
             _message(mail).send()
         except OSError as error:  # smtplib's errors are OSErrors, too
-            postpone(mail, error, now=now)
+            note_failure(mail, error, now=now)
         else:
             _settle(mail)
 
@@ -80,13 +96,16 @@ def sweep_due_mail(*, now: datetime) -> int:
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    headers = {"Message-ID": mail.message_id, "Content-Language": mail.languages}
+    if off := unsubscribe_url(mail.user, group_of(mail.kind)):
+        headers |= {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         from_email=formataddr((parseaddr(mail.reply_to)[0] or name, address)),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": mail.message_id, "Content-Language": mail.languages},
+        headers=headers,
     )
     message.attach_alternative(mail.html, "text/html")
     return message
@@ -94,4 +113,4 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 def _settle(mail: OutgoingMail) -> None:
     blank = {"text": "", "html": ""} if mail.blank_after_send else {}
-    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), last_error="", **blank)
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state=MailState.SENT, last_error="", **blank)

@@ -56,16 +56,20 @@ class Letter(NamedTuple):
     subject: str
     text: str
     html: str
+    body: str  # in the reader's language, without the signature: what the inbox shows
 
 
-def compose(kind: str, reader: Reader, sender: Sender, *, about, context: dict, bilingual: bool) -> Letter:
+def compose(
+    kind: str, reader: Reader, sender: Sender, *, about, context: dict, bilingual: bool, unsubscribe_url: str = ""
+) -> Letter:
     """The subject is in the reader's language; a bilingual letter says in its first line that both versions follow."""
     languages = versions(reader.language) if bilingual else (reader.language,)
-    context = context | {"about": about, "reader": reader.user, "sender": sender, "base_url": settings.BASE_URL}
+    frame = {"about": about, "reader": reader.user, "sender": sender, "base_url": settings.BASE_URL}
+    context = context | frame | {"unsubscribe_url": unsubscribe_url}
     rendered = [(language, *_render(kind, language, context)) for language in languages]
-    bodies = [(language, body) for language, _subject, body in rendered]
-    subject = rendered[0][1]
-    return Letter(languages, subject, plain(bodies), page(subject, bodies))
+    bodies = [(language, _tidy(f"{body}\n\n{signature}")) for language, _subject, body, signature in rendered]
+    _language, subject, body, _signature = rendered[0]
+    return Letter(languages, subject, plain(bodies), page(subject, bodies), _tidy(body))
 
 
 def versions(language: str) -> tuple[str, str]:
@@ -82,7 +86,7 @@ def salutation(user, language: str) -> str:
         return gettext("Dear %(name)s,") % {"name": name}
 
 
-def _render(kind: str, language: str, context: dict) -> tuple[str, str]:
+def _render(kind: str, language: str, context: dict) -> tuple[str, str, str]:
     with override(language):
         context = context | {
             "salutation": salutation(context["reader"], language),
@@ -94,7 +98,7 @@ def _render(kind: str, language: str, context: dict) -> tuple[str, str]:
     first, _newline, body = text.lstrip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"mail/{kind}.txt must begin with 'Subject: …'")
-    return first.removeprefix(SUBJECT).strip(), _tidy(f"{body}\n\n{signature}")
+    return first.removeprefix(SUBJECT).strip(), body, signature
 
 
 def _plain_template(name: str, context: dict) -> str:
@@ -138,6 +142,11 @@ def _block(block: str) -> str:
     if len(lines) == 1 and block.startswith("    "):
         return format_html("<p><strong>{}</strong></p>", block.strip())
     return format_html("<p>{}</p>", mark_safe("<br>".join(_linked(line) for line in lines)))
+
+
+def first_link(text: str) -> str:
+    """The first address of the portal itself in a mail."""
+    return next((link.group() for link in LINK.finditer(text) if link.group().startswith(f"{settings.BASE_URL}/")), "")
 
 
 def _linked(line: str) -> SafeString:

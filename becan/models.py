@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from becan.special_days import SpecialDay  # noqa: F401  (a model has to be known here)
+from becan.notices import Notice, NoticeSettings, Suppression  # noqa: F401  (models have to be known here)
+from becan.special_days import SpecialDay  # noqa: F401
 
 
 class AppendOnly(Exception):
@@ -88,17 +90,44 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4()}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
 
 
+class MailState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("mail state", "waiting")
+    HELD = "held", pgettext_lazy("mail state", "held back for a digest")
+    DIGESTED = "digested", pgettext_lazy("mail state", "sent in a digest")
+    OFF = "off", pgettext_lazy("mail state", "switched off by the reader")
+    SENT = "sent", pgettext_lazy("mail state", "sent")
+    DELIVERED = "delivered", pgettext_lazy("mail state", "delivered")
+    REFUSED = "refused", pgettext_lazy("mail state", "refused")
+    BOUNCED = "bounced", pgettext_lazy("mail state", "came back")
+    COMPLAINED = "complained", pgettext_lazy("mail state", "reported as unwanted")
+    SUPPRESSED = "suppressed", pgettext_lazy("mail state", "not sent: the address takes no mail")
+    DROPPED = "dropped", pgettext_lazy("mail state", "put aside")
+
+
 class OutgoingMailQuerySet(models.QuerySet):
     def due(self, now):
-        return self.filter(sent_at=None, due_at__lte=now, attempts__lt=OutgoingMail.MAX_ATTEMPTS)
+        waiting = self.filter(sent_at=None, state=MailState.WAITING, due_at__lte=now)
+        return waiting.filter(attempts__lt=OutgoingMail.MAX_ATTEMPTS)
+
+    def held(self, now):
+        return self.filter(state=MailState.HELD, due_at__lte=now)
+
+    def troubled(self):
+        """What did not reach its reader, or has been tried so often that somebody should look."""
+        stuck = models.Q(state=MailState.WAITING, attempts__gte=OutgoingMail.MANY_ATTEMPTS)
+        return self.filter(stuck | models.Q(state__in=OutgoingMail.FAILED))
 
 
 class OutgoingMail(models.Model):
     """A mail that must go out once its transaction has committed: a due row, claimed by a lease (see ``becan.mail``)."""
 
     MAX_ATTEMPTS = 12
+    MANY_ATTEMPTS = 6  # an hour of patience: greylisting is over by then
+    FAILED = (MailState.REFUSED, MailState.BOUNCED, MailState.COMPLAINED, MailState.SUPPRESSED)
 
     kind = models.CharField(_("kind"), max_length=60)
+    group = models.CharField(_("group"), max_length=20, blank=True)  # see becan.mail_kinds
+    state = models.CharField(_("state"), max_length=12, choices=MailState, default=MailState.WAITING)
     to = models.EmailField(_("to"), max_length=254)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
@@ -117,7 +146,9 @@ class OutgoingMail(models.Model):
     about = GenericForeignKey()
     queued_at = models.DateTimeField(_("queued at"), db_default=Now(), editable=False)
     due_at = models.DateTimeField(_("due at"))
+    passed_at = models.DateTimeField(_("let through at"), null=True, blank=True)  # see becan.mail_plan
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    digest = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts", verbose_name=_("digest"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     blank_after_send = models.BooleanField(_("blank once sent"), default=False)
@@ -129,7 +160,9 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("outgoing mails")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="mail_due"),
+            models.Index(fields=["due_at"], condition=models.Q(state__in=["waiting", "held"]), name="mail_due"),
+            models.Index(fields=["user", "-passed_at"], condition=models.Q(passed_at__isnull=False), name="mail_passed"),
+            models.Index(fields=["to"], condition=models.Q(state__in=["refused", "bounced"]), name="mail_came_back"),
             models.Index(fields=["content_type", "object_id"], name="mail_about"),
         ]
 

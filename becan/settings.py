@@ -26,6 +26,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "BeCAN Berlin-Brandenb
 ENGINE_SHARDS = env.number("ENGINE_SHARDS", 1)  # queues engine.0 … engine.<n-1>
 TRANSLATION_URL = env.text("TRANSLATION_URL", "")  # deepl+https://KEY@host or libretranslate+http://host:5000; empty: no machine
 BECAN_DEMO = env.flag("BECAN_DEMO")  # demo accounts and the word "Demo" on every page
+MAIL_QUIET_HOURS = env.flag("MAIL_QUIET_HOURS", not (BECAN_DEMO or UNDER_TEST))  # mails wait for the reader's morning
+MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")  # user:password with which a provider tells of bounces; empty: nobody
 HTTPS = BASE_URL.startswith("https://")
 
 # Applications
@@ -135,7 +137,7 @@ CACHES = {
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"becan.tasks.deliver_mail_task": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"becan.tasks.deliver_mail_task": {"queue": "mail"}, "becan.tasks.send_held_task": {"queue": "mail"}}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlasts any outage
@@ -148,6 +150,10 @@ CELERY_BEAT_SCHEDULE = {
     "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},
 }
 EMAIL_TIMEOUT = 15
+ANYMAIL = {  # https://USER:PASSWORD@host/anymail/PROVIDER/tracking/ is what the provider calls
+    "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None,
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.text("MAILGUN_WEBHOOK_SIGNING_KEY", ""),
+}
 MAIL_CONTACTS = "becan.portal.contact.people"  # (language) -> who signs where nobody else is responsible
 ACTED_FOR = "companies.team_rules.multiplier_behind"  # (user, thing, company) -> whom an entry of the activity log is for
 MAIL_FUNDER = "becan.portal.funding.funder"  # () -> the funder block in the active language

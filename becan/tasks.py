@@ -35,8 +35,17 @@ def deliver_mail_task(pk: int):
     deliver_mail(pk, now=timezone.now())
 
 
+@shared_task
+def send_held_task(user_pk):
+    from becan.mail_held import send_held
+
+    send_held(user_pk, now=timezone.now())
+
+
 @sweep
 def sweep_mail(now: datetime):
     from becan.mail import sweep_due_mail
+    from becan.mail_held import sweep_held
 
+    sweep_held(now=now)
     sweep_due_mail(now=now)

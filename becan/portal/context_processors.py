@@ -1,8 +1,12 @@
 """What the frame of every page needs: contact persons, funder, navigation, language links."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from becan.models import Notice
 from becan.portal.contact import people
 from becan.portal.funding import funder
 from becan.portal.navigation import entries_for
@@ -18,6 +22,7 @@ def portal(request):
         "navigation": _navigation(request),
         "language_links": language_links(request.get_full_path()),
         "theme": theme_of(request),
+        "unread": SimpleLazyObject(partial(_unread, request)),
         "site": settings.BASE_URL,
     }
 
@@ -30,6 +35,12 @@ def language_links(path: str) -> list[dict[str, str]]:
         {"code": code, "hreflang": HREFLANG.get(code, code), "name": name, "url": f"/{code}/{rest}"}
         for code, name in settings.LANGUAGES
     ]
+
+
+def _unread(request) -> int:
+    """How many notices the person has not read; asked only by pages that show it."""
+    user = getattr(request, "user", None)
+    return Notice.objects.visible_to(user).unread().count() if user and user.is_authenticated else 0
 
 
 def _navigation(request):

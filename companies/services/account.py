@@ -46,6 +46,7 @@ def export_person(user) -> dict:
         "mails": list(
             OutgoingMail.objects.filter(user=user).order_by("pk").values("kind", "to", "subject", "queued_at", "sent_at")
         ),
+        "inbox": list(user.notices.order_by("pk").values("title", "text", "at", "read_at")),
         "activities": list(ActivityLog.objects.filter(actor=user).order_by("pk").values("action", "object_id", "at", "reason")),
         "mentioned_in": _mentions(user),
     }
@@ -78,6 +79,7 @@ def delete_account(user):
     _end_sessions(user)
     for personal in (user.emailaddress_set, user.authenticator_set, user.usersession_set):
         personal.all().delete()
+    user.notices.all().delete()
     OutgoingMail.objects.filter(user=user).update(to=f"{user.pk}@{GONE}", subject="", text="", html="", dedupe_key=None)
     _blank(user)
     log_action(user, "account.deleted", actor=user)
