@@ -31,6 +31,7 @@ SENTENCES = {
     "meeting.accepted": pgettext_lazy("timeline", "Meeting agreed"),
     "meeting.declined": pgettext_lazy("timeline", "Meeting declined"),
     "meeting.cancelled": pgettext_lazy("timeline", "Meeting cancelled"),
+    "wechat.copied": pgettext_lazy("timeline", "%(company)s told by WeChat"),
     "milestone.stated": pgettext_lazy("timeline", "Milestone noted"),
     "milestone.confirmed": pgettext_lazy("timeline", "%(company)s confirms a milestone"),
     "milestone.disputed": pgettext_lazy("timeline", "%(company)s sees a milestone differently"),

@@ -12,6 +12,7 @@ from matching.views import (
     recording,
     spaces,
     teams,
+    wechat,
     weights,
 )
 
@@ -55,6 +56,8 @@ urlpatterns = [
     path("introductions/<uuid:pk>/space/milestones/<int:milestone>/", spaces.milestone_view, name="milestone_view"),
     path("introductions/<uuid:pk>/space/milestones/<int:milestone>/settle/", spaces.milestone_settle, name="milestone_settle"),
     path("introductions/<uuid:pk>/space/milestones/<int:milestone>/proof/", spaces.milestone_proof, name="milestone_proof"),
+    path("introductions/<uuid:pk>/wechat/<str:side>/", wechat.introduction_wechat, name="introduction_wechat"),
+    path("demands/<uuid:pk>/wechat/", wechat.demand_wechat, name="demand_wechat"),
     path("weights/", weights.weights_detail, name="weights_detail"),
     path("weights/propose/", weights.weights_propose, name="weights_propose"),
     path("weights/proposals/<int:pk>/decide/", weights.weights_decide, name="weights_decide"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from becan.exceptions import DomainError, InvalidTransition
+from becan.models import log_action
 from companies.consent_texts import COMPANY_LISTING
 from companies.enums import Channel, MaintainedBy
 from companies.forms.assisting import AnswerForm, NewCompanyForm, RecordForm
@@ -115,7 +116,12 @@ def _handled(request, company, form):
     return _("Done. The company is asked again.")
 
 
-ACTIONS = {"keep": _keep, "hand_over": _hand_over, "ask": _ask, "record": _record, "handled": _handled}
+def _copied(request, company, form):
+    log_action(company, "wechat.copied", actor=request.user, kind="assist_request")
+    return _("Noted: told by WeChat.")
+
+
+ACTIONS = {"keep": _keep, "hand_over": _hand_over, "ask": _ask, "copied": _copied, "record": _record, "handled": _handled}
 
 
 def _page(request, company, form, status=200):
