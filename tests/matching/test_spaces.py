@@ -1,8 +1,10 @@
 """After the second yes: messages, meetings, milestones, outcomes, pauses; by whom, in which states, two at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from threading import Barrier, BrokenBarrierError
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +20,7 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
 from matching.enums import IntroductionState, MeetingState, MilestoneState, Part, View
 from matching.models import Meeting, Message, Milestone
+from matching.services import milestones
 from matching.services.introductions import MOVES, close_introduction, move_introduction
 from matching.services.meetings import answer_meeting, calendar_file, propose_meeting
 from matching.services.milestones import counted_outcomes, settle_milestone, state_milestone, view_milestone
@@ -284,9 +287,12 @@ def test_all_views_of_both_sides(pair, introduction, start, offering, seeking, b
             settle_milestone(milestone, stands=False, reason="doch nicht", by=pair.manager)
 
 
-def test_before_the_second_yes_nothing_begins(pair):
+def test_before_the_second_yes_nothing_begins(client, pair):
     introduction = propose(pair)
     say(pair, introduction, "offering", "accepted")
+    for reader in (member(pair, "offering"), pair.manager):
+        client.force_login(reader)
+        assert client.get(url("space_detail", introduction)).status_code == 404
     with pytest.raises(InvalidTransition):
         write_message(introduction, "Guten Tag", side=Part.OFFERING, language="de", by=pair.manager)
     with pytest.raises(InvalidTransition):
@@ -297,8 +303,17 @@ def test_before_the_second_yes_nothing_begins(pair):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_both_sides_viewing_at_once_end_in_one_state(taxonomy):
+def test_both_sides_viewing_at_once_end_in_one_state(taxonomy, monkeypatch):
+    """Each waits for the other before it reads what both said: only the row lock puts them one after the other."""
     pair = make_pair(crowd=0)
+    both_are_here, state_of = Barrier(2), milestones._state_of
+
+    def when_both_are_here(milestone):
+        with suppress(BrokenBarrierError):
+            both_are_here.wait(timeout=1)
+        return state_of(milestone)
+
+    monkeypatch.setattr(milestones, "_state_of", when_both_are_here)
     milestone = state(pair, introduce(pair), side=None)
 
     def say_so(side):
