@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from becan.clock import add_working_days, one_look, year_to_enter
+from becan.models import OutgoingMail
 from companies.enums import CompanyState
 from companies.models import Company, Confirmation, ConfirmationState, DuplicateHint, JoinRequest, Reverification
 from companies.services.verification import HANDLING_DAYS
@@ -319,6 +320,16 @@ def calendar_item(_row):
     )
 
 
+def stuck_mail_item(mail):
+    return Item(
+        due=_promised(mail.queued_at),
+        task=_("A mail did not arrive"),
+        title=f"{mail.to} – {mail.subject}",
+        url=reverse("portal:stuck_mail_list"),
+        waiting=_("Nobody waits"),
+    )
+
+
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
     Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
@@ -331,6 +342,7 @@ QUEUES = (
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
     Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),
+    Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
 )
