@@ -82,7 +82,8 @@ class AnswerForm(forms.Form):
 
     @property
     def question(self):
-        return "\n".join(filter(None, [self.cleaned_data["words"], self.cleaned_data["reach"]]))
+        """With every answer: a number that somebody leaves must not get lost."""
+        return "\n".join(filter(None, [self.cleaned_data["words"], self.cleaned_data.get("reach")]))
 
     @property
     def answer_data(self):
@@ -92,7 +93,7 @@ class AnswerForm(forms.Form):
             "answer": Answer(data["answer"]),
             "release": Release(data["contact_person"], self.language, data["scope"]) if is_yes else None,
             "reason": "" if is_yes else data["reason"],
-            "words": data["words"],
+            "words": self.question,
         }
 
 

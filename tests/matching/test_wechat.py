@@ -114,3 +114,21 @@ def test_copying_is_logged_and_replaces_the_reminder(client, pair):
     assert not OutgoingMail.objects.filter(kind="introduction_reminder").exists()
     assert is_told_by_wechat(introduction, Part.SEEKING) and not is_told_by_wechat(introduction, Part.OFFERING)
     assert "温馨提醒" in client.get(path).content.decode()
+
+
+def test_the_light_page_is_read_and_answered_logged_out(client, pair):
+    introduction = propose(pair)
+    path = texts(introduction)["introduction_proposed"].link.removeprefix(settings.BASE_URL)
+    logged = ActivityLog.objects.count()
+    response = client.get(path)
+    page = response.content.decode()
+    assert response.status_code == 200 and len(response.content) <= 30_000
+    assert 'target="' not in page and " download" not in page
+    assert ActivityLog.objects.count() == logged and introduction.sides.get(side="seeking").answer == "asked"
+
+    answer = {"answer": "declined", "reason": "no-capacity", "reach": "微信 qiming-2027"}
+    assert client.post(path, answer).status_code == 302
+
+    side = introduction.sides.get(side="seeking")
+    assert (side.answer, side.channel, side.words) == ("declined", "signed-link", "微信 qiming-2027")
+    assert client.post(path, answer).status_code == 409
