@@ -17,7 +17,11 @@ def unsubscribe_url(user, group: Group) -> str:
     if user is None or group.is_critical:
         return ""
     with override(user.language):
-        return settings.BASE_URL + reverse("portal:unsubscribe", args=[_signer.sign(f"{user.pk}.{group}")])
+        return settings.BASE_URL + reverse("portal:unsubscribe", args=[unsubscribe_token(user, group)])
+
+
+def unsubscribe_token(user, group: Group) -> str:
+    return _signer.sign(f"{user.pk}.{group}")
 
 
 def read_token(token: str):

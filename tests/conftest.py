@@ -106,7 +106,7 @@ def start_portal(mail_server):
 
         def start(**environment: str) -> Portal:
             folder = portals.enter_context(server_folder())
-            portal = Portal(folder, **{"EMAIL_URL": mail_server.url, "BECAN_DEMO": "no"} | environment)
+            portal = Portal(folder, **{"EMAIL_URL": mail_server.url, "BECAN_DEMO": "no", "MAIL_QUIET_HOURS": "no"} | environment)
             portals.callback(portal.stop_if_running)
             portal.start()
             return portal

@@ -64,6 +64,16 @@ WeightsProposal.objects.get_or_create(state="open", defaults=dict(
     based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past}))
 introduction = propose_introduction(match, by=User.objects.get(email="projekt@becan.example"))
 confirmation = confirmation_token(ask_confirmation(offering, by=User.objects.get(email="projekt@becan.example")))
+from becan.mail_kinds import MATCH
+from becan.models import Notice, OutgoingMail
+from becan.unsubscribing import unsubscribe_token
+from django.utils import timezone
+reader = User.objects.get(email="anbieter@becan.example")
+news = "Ein neues Gesuch passt zu Ihrem Unternehmen"
+notice = Notice.objects.create(user=reader, kind="match_news", language="de", title=news, text=news, url="/de/")
+OutgoingMail.objects.create(kind="match_news", to=reader.email, user=reader, languages="de", subject=news, text=news,
+    state="bounced", attempts=3, last_error="550 5.1.1 User unknown", due_at=timezone.now(), passed_at=timezone.now())
+print("MAILS", notice.pk, unsubscribe_token(reader, MATCH))
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation)
 """
 
@@ -71,7 +81,7 @@ print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(intro
 @pytest.fixture(scope="module")
 def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
-    ids, lists = (next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS"))
+    ids, lists, mails = (next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS", "MAILS"))
     offering, demand, match, introduction, token, confirmation = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
@@ -97,6 +107,8 @@ def things(demo_portal):
         "side": [introduction, "offering"],
         "token": [token],
         "confirmation": [confirmation],
+        "notice": mails[:1],
+        "unsubscribe": mails[1:],
     }
 
 

@@ -6,7 +6,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
+from becan.mail_kinds import MATCH
+from becan.models import Notice, OutgoingMail
+from becan.unsubscribing import unsubscribe_token
 from companies.models import DuplicateHint, Evidence, JoinRequest
 from companies.services.assisting import ask_confirmation
 from companies.services.merging import merge_companies
@@ -104,7 +108,14 @@ def things(cast):
         "key": [1],
         **_team(cast, offering, hub, mandate),
         "reset": ["1", "a-b"],
+        **_mails(cast["offering_owner"]),
     }
+
+
+def _mails(reader):
+    bounced = OutgoingMail.objects.create(kind="match", to=reader.email, text="Text", state="bounced", due_at=timezone.now())
+    notice = Notice.objects.create(user=reader, kind="match", language="de", title="Neu", text="Text")
+    return {"notice": [notice.pk], "stuck_mail": [bounced.pk], "unsubscribe": [unsubscribe_token(reader, MATCH)]}
 
 
 def _team(cast, company, hub, mandate):
