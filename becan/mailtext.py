@@ -18,6 +18,7 @@ RULE = "-" * 40
 BELOW = {"de": "Deutsche Fassung unten", "en": "English version below", "zh-hans": "中文见下文"}
 LINK = re.compile(r"https?://[^\s<>，。；、）]+[^\s<>，。；、）.,;:!?)]")
 SUBJECT = "Subject:"
+LONGEST_SUBJECT = 250
 AFTER_CHINESE_MARK = re.compile("(?<=[。！？：；，]) +")  # templates set a space between sentences, Chinese has none
 
 
@@ -98,7 +99,7 @@ def _render(kind: str, language: str, context: dict) -> tuple[str, str, str]:
     first, _newline, body = text.lstrip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"mail/{kind}.txt must begin with 'Subject: …'")
-    return first.removeprefix(SUBJECT).strip(), body, signature
+    return first.removeprefix(SUBJECT).strip()[:LONGEST_SUBJECT], body, signature
 
 
 def _plain_template(name: str, context: dict) -> str:

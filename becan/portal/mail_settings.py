@@ -42,7 +42,7 @@ class NoticeSettingsForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_settings(request):
-    form = NoticeSettingsForm(request.POST or None, wishes=NoticeSettings.of(request.user))
+    form = NoticeSettingsForm(request.POST if request.method == "POST" else None, wishes=NoticeSettings.of(request.user))
     if form.is_valid():
         _save(request.user, form)
         messages.success(request, _("Saved. It holds from the next mail on."))

@@ -14,9 +14,10 @@ from django.utils import timezone
 from becan.mail import deliver_mail, queue_mail
 from becan.mail_answers import note_event, put_aside, retry_mail
 from becan.models import OutgoingMail, Suppression
+from becan.urls import urlpatterns as portal_urls
 
 pytestmark = pytest.mark.django_db(transaction=True)
-urlpatterns = [path("anymail/", include("anymail.urls"))]  # as becan.urls has it where a secret is set
+urlpatterns = [path("anymail/", include("anymail.urls")), *portal_urls]  # as becan.urls has it where a secret is set
 SECRET, KEY = "anbieter:geheim", "mailgun-key"
 
 

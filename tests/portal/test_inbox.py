@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -136,6 +137,7 @@ def test_mails_that_must_arrive_carry_no_such_link(reader, mailoutbox):
 
 def test_the_team_sends_a_mail_that_came_back_again(client, reader):
     manager = make_user("team@becan.example", role="project_manager")
+    TOTP.activate(manager, generate_totp_secret())
     mail = tell(reader)
     OutgoingMail.objects.update(state="bounced", sent_at=timezone.now(), last_error="550 <b>unknown</b>")
     client.force_login(manager)
