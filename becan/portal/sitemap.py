@@ -16,7 +16,14 @@ class Pages(Sitemap):
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["portal:home", "portal:contact", "portal:privacy", "portal:imprint", "portal:accessibility"]
+        return [
+            "portal:home",
+            "companies:supplier_search",
+            "portal:contact",
+            "portal:privacy",
+            "portal:imprint",
+            "portal:accessibility",
+        ]
 
     def location(self, item):
         return reverse(item)
