@@ -21,7 +21,9 @@ WORKS = [("", pgettext_lazy("calendar", "people rest")), ("yes", pgettext_lazy("
 
 class SpecialDaysForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(
+        label=pgettext_lazy("of days off", "Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     country = forms.ChoiceField(label=pgettext_lazy("calendar", "Calendar"), choices=Country.choices)
     works = forms.ChoiceField(label=gettext_lazy("On these days"), choices=WORKS, required=False)
     name = forms.CharField(label=gettext_lazy("Name of the days"), max_length=80, required=False)
