@@ -39,7 +39,7 @@ def test_a_notification_stands_in_the_inbox_in_the_readers_language(client, read
     client.force_login(reader)
     page = client.get("/de/inbox/").content.decode()
     assert "Passt: Nio &amp; Co" in page
-    assert page.count('<span class="count">1') == 2  # in the header, and at the tab
+    assert page.count('<span class="count">1') == 3  # in the header, at the menu of narrow screens, and at the tab
 
     notice = Notice.objects.get()
     detail = client.get(f"/de/inbox/{notice.pk}/").content.decode()
