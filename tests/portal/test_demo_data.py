@@ -247,6 +247,7 @@ class TestRealLife:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("taxonomy")
 class TestLoading:
     def test_an_empty_portal_is_filled_and_a_second_run_refuses(self, settings, capsys):
         settings.BECAN_DEMO = True
