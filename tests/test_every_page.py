@@ -82,7 +82,9 @@ print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(intro
 @pytest.fixture(scope="module")
 def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
-    ids, lists, mails = (next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS", "MAILS"))
+    ids, lists, mails = (
+        next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS", "MAILS")
+    )
     offering, demand, match, introduction, token, confirmation = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
