@@ -1,6 +1,7 @@
 """The whole path in a real browser, with the real worker, engine and mails: two companies that read, each in its own language,
 why they should meet. Supplier in German, Chinese partner in Chinese, and the project team."""
 
+import os
 import re
 import time
 from urllib.parse import urlsplit
@@ -194,10 +195,48 @@ def test_two_companies_read_why_they_should_meet(people, demo_portal, smtp):
     assert [row["action"] for row in actions][:1] == ["introduction.proposed"]
     assert {"introduction.accepted", "introduction.introduced"} <= {row["action"] for row in actions}
 
-    # 7. The supplier finds the demand with its own fit; the partner finds the supplier by searching in Chinese
+    # 7. They write, meet, and prove what came of it: each in the own language, each with a confirmation
+    space = f"introductions/{introduction}/space/"
+    log_in_by_code(partner, smtp)
+    supplier.open(space)
+    supplier.fill(words="Guten Tag Frau Zhou, welche Legierung brauchen Sie?")
+    supplier.send("#messages form:has([name=words]) button")
+    staff.open(space)
+    staff.reads("welche Legierung")
+    staff.page.locator("main #messages details summary").last.click()
+    staff.fill(translation="周女士您好，贵司需要哪种合金？")
+    staff.send("#messages details form button")
+    partner.open(space)
+    partner.reads("周女士您好，贵司需要哪种合金？", "welche Legierung", "项目团队翻译")
+    partner.fill(words="您好，AlSi10MnMg。")
+    partner.send("#messages form:has([name=words]) button")
+    partner.page.fill("main #meetings > details [name=day]", "2100-03-29")
+    partner.page.fill("main #meetings > details [name=time]", "16:00")
+    partner.page.select_option("main #meetings > details [name=zone]", "Asia/Shanghai")
+    partner.send("#meetings > details form button")
+    partner.reads("16:00", "10:00", "柏林时间", "北京时间")
+    supplier.open(space)
+    supplier.reads("AlSi10MnMg", "10:00", "16:00", "Pekinger Zeit")
+    supplier.send("#meetings button[value=accepted]")
+    supplier.reads("Vereinbart")
+    supplier.page.locator("main #milestones > details summary").click()
+    supplier.page.select_option("main #milestones > details [name=code]", "sample-order")
+    supplier.send("#milestones > details form button")
+    supplier.reads("Musterauftrag", "Noch nicht von beiden bestätigt")
+    partner.open(space)
+    partner.reads("样件订单")
+    partner.send("#milestones article button[value=confirmed]")
+    partner.reads("双方已确认")
+    supplier.open(space)
+    supplier.reads("Von beiden bestätigt")
+    for reader in (supplier, partner):
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= reader.page.viewport_size["width"]
+        if folder := os.environ.get("SCREENSHOTS"):
+            reader.page.screenshot(path=f"{folder}/space-{reader.language}.png", full_page=True)
+
+    # 8. The supplier finds the demand with its own fit; the partner finds the supplier by searching in Chinese
     supplier.open("demands/")
     supplier.reads(GERMAN["release-title"])
-    log_in_by_code(partner, smtp)
     partner.open("search/?q=真空压铸")
     assert partner.page.locator("main article").count()
     for reader in people:
