@@ -45,7 +45,8 @@ from matching.models import Demand, Introduction, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
 from companies.services.merging import merge_companies
-from tests.factories import make_company, make_import
+from tests.factories import make_company, make_demand, make_import
+from tests.matching.space_parts import connected, furnish
 from tests.matching.weights_parts import REPORT
 team = User.objects.get(email="projekt@becan.example")
 entries = [make_company(state="imported") for _number in range(4)]
@@ -64,6 +65,9 @@ WeightsProposal.objects.get_or_create(state="open", defaults=dict(
     based_on="1", criteria=REPORT["in_force"], report=REPORT | {"past_demands": past}))
 asked = Introduction.objects.open().filter(demand=demand, offering=offering).first()  # by another test of this portal
 introduction = asked or propose_introduction(match, by=team)
+second = make_demand(seeking, title_zh_hans="寻找铝合金支架供应商", title_de="Halter aus Aluminium gesucht", musts=["CS-DC-VAC"])
+shared = connected(second, offering, team)
+furnish(shared, team)
 confirmation = confirmation_token(ask_confirmation(offering, by=User.objects.get(email="projekt@becan.example")))
 from becan.mail_kinds import MATCH
 from becan.models import Notice, OutgoingMail
@@ -75,7 +79,7 @@ notice = Notice.objects.create(user=reader, kind="match_news", language="de", ti
 OutgoingMail.objects.create(kind="match_news", to=reader.email, user=reader, languages="de", subject=news, text=news,
     state="bounced", attempts=3, last_error="550 5.1.1 User unknown", due_at=timezone.now(), passed_at=timezone.now())
 print("MAILS", notice.pk, unsubscribe_token(reader, MATCH))
-print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation)
+print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk)
 """
 
 
@@ -85,7 +89,7 @@ def things(demo_portal):
     ids, lists, mails = (
         next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS", "MAILS")
     )
-    offering, demand, match, introduction, token, confirmation = ids
+    offering, demand, match, introduction, token, confirmation, introduced = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
     person = demo_portal.query(f"SELECT id FROM companies_contactperson WHERE company_id = '{offering}'")
@@ -107,6 +111,7 @@ def things(demo_portal):
         "match": [match],
         "pair": [demand, offering],
         "introduction": [introduction],
+        "introduced": [introduced],
         "side": [introduction, "offering"],
         "token": [token],
         "confirmation": [confirmation],

@@ -20,6 +20,7 @@ from matching.models import Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import link_token
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
+from tests.matching.space_parts import connected
 from tests.matching.weights_parts import REPORT
 
 ROLES = (
@@ -71,6 +72,7 @@ def things(cast):
     hidden = make_demand(seeking, musts=["EM-PEL-OBC"], state="submitted")
     match = _match(demand, offering)
     introduction = propose_introduction(match, by=cast["manager"])
+    introduced = connected(make_demand(seeking, musts=["EM-PEL-OBC"], **measure), offering, cast["manager"])
     return {
         "-": [],
         "offering": [offering.pk],
@@ -80,6 +82,7 @@ def things(cast):
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
+        "introduced": [introduced.pk],
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "space_row": [introduction.pk, 1],
