@@ -83,3 +83,40 @@ class MeetingState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("meeting state", "Agreed")
     DECLINED = "declined", pgettext_lazy("meeting state", "Declined")
     CANCELLED = "cancelled", pgettext_lazy("meeting state", "Cancelled")
+
+
+class FollowUpAnswer(TextChoices):
+    """One click from a mail. The other side never reads it."""
+
+    TALKING = "talking", pgettext_lazy("follow-up", "We are in talks")
+    RESTING = "resting", pgettext_lazy("follow-up", "The talks rest for now")
+    RESULT = "result", pgettext_lazy("follow-up", "There is a result")
+    NOTHING = "nothing", pgettext_lazy("follow-up", "Nothing will come of it")
+    HELP = "help", pgettext_lazy("follow-up", "Please call us")
+
+
+class FileTerms(TextChoices):
+    PLAIN = "plain", pgettext_lazy("shared files", "No confidential files")
+    NDA = "nda", pgettext_lazy("shared files", "NDA/NNN signed and sealed")
+
+
+class ExportStatus(TextChoices):
+    FREE = "free", pgettext_lazy("export control", "Not subject to an export licence")
+    LICENSED = "licensed", pgettext_lazy("export control", "Exported under a licence")
+
+
+class Flag(TextChoices):
+    OK = "ok", pgettext_lazy("readiness", "Settled")
+    UNSURE = "unsure", pgettext_lazy("readiness", "Not sure")
+    RED = "red", pgettext_lazy("readiness", "Open: we need help")
+
+
+class ReadinessCode(TextChoices):
+    EXPORT_CONTROL = "export-control", pgettext_lazy("readiness", "Export control")
+    TRADE_MARK = "trade-mark", pgettext_lazy("readiness", "Trade mark in China")
+    NDA = "nda", pgettext_lazy("readiness", "NDA/NNN")
+    TOOLING = "tooling", pgettext_lazy("readiness", "Tooling that belongs to customers")
+    CAPACITY = "capacity", pgettext_lazy("readiness", "Capacity")
+    DECISION = "decision", pgettext_lazy("readiness", "Who decides")
+    PAYMENT = "payment", pgettext_lazy("readiness", "Payment security")
+    TRAVEL = "travel", pgettext_lazy("readiness", "Travel")

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
-from matching.models import IntroductionSide
+from matching.enums import Part
+from matching.models import FollowUp, IntroductionSide, Milestone
 
 LIFE = timedelta(days=60)
 _signer = TimestampSigner(salt="matching.introduction")
+_follow_ups = TimestampSigner(salt="matching.follow_up")
+_milestones = TimestampSigner(salt="matching.milestone")
+WITH_PAIR = ("introduction__offering", "introduction__seeking", "introduction__responsible")
 
 
 def link_token(side: IntroductionSide) -> str:
@@ -15,9 +19,34 @@ def link_token(side: IntroductionSide) -> str:
 
 
 def side_of_link(token: str) -> IntroductionSide | None:
-    try:
-        pk = _signer.unsign(token, max_age=LIFE)
-    except BadSignature:  # forged, cut off, or too old
-        return None
+    pk = _signed(_signer, token)
     sides = IntroductionSide.objects.select_related("introduction__offering", "introduction__seeking", "introduction__demand")
-    return sides.filter(pk=pk).first()
+    return sides.filter(pk=pk).first() if pk else None
+
+
+def follow_up_token(follow_up: FollowUp) -> str:
+    return _follow_ups.sign(str(follow_up.pk))
+
+
+def follow_up_of_link(token: str) -> FollowUp | None:
+    pk = _signed(_follow_ups, token)
+    return FollowUp.objects.select_related(*WITH_PAIR).filter(pk=pk).first() if pk else None
+
+
+def milestone_token(milestone: Milestone, part: Part) -> str:
+    return _milestones.sign(f"{milestone.pk}-{part}")
+
+
+def milestone_of_link(token: str) -> tuple[Milestone, Part] | None:
+    """The milestone, and the side that is asked for its view."""
+    pk, _dash, part = _signed(_milestones, token).partition("-")
+    milestone = Milestone.objects.select_related(*WITH_PAIR).filter(pk=pk).first() if pk else None
+    return (milestone, Part(part)) if milestone else None
+
+
+def _signed(signer, token: str) -> str:
+    """What was signed; empty where the token is forged, cut off, or too old."""
+    try:
+        return signer.unsign(token, max_age=LIFE)
+    except BadSignature:
+        return ""

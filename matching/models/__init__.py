@@ -2,9 +2,12 @@ from matching.models.advice import Advice
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.models.digest import Digest
 from matching.models.exposure import DemandTeams, Exposure, TeamShare
+from matching.models.files import FileAccess, FileAgreement, SpaceFile
+from matching.models.follow_ups import FollowUp
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.milestones import Milestone, MilestoneView
+from matching.models.readiness import Readiness
 from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
@@ -21,6 +24,9 @@ __all__ = [
     "EngineChange",
     "EngineShard",
     "Exposure",
+    "FileAccess",
+    "FileAgreement",
+    "FollowUp",
     "Introduction",
     "IntroductionSide",
     "Match",
@@ -29,6 +35,8 @@ __all__ = [
     "Message",
     "Milestone",
     "MilestoneView",
+    "Readiness",
+    "SpaceFile",
     "SpaceVisit",
     "TeamShare",
     "WeightsProposal",

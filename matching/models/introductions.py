@@ -48,6 +48,7 @@ class Introduction(models.Model):
     funding_measure = models.ForeignKey(FundingMeasure, models.PROTECT, null=True, blank=True, related_name="introductions")
     proposed_at = models.DateTimeField(default=timezone.now)
     introduced_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Both said yes, but export control is to be cleared first.")
     state_changed_at = models.DateTimeField(default=timezone.now)
 
     objects = IntroductionQuerySet.as_manager()

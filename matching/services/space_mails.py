@@ -2,6 +2,7 @@
 
 from companies.services import mail_company
 from matching.enums import Part
+from matching.signed_links import follow_up_token, milestone_token
 
 
 def mail_message(message, parts) -> None:
@@ -11,7 +12,19 @@ def mail_message(message, parts) -> None:
 
 def ask_for_view(introduction, milestone, parts) -> None:
     for part in parts:
-        _mail(introduction, part, "milestone_stated", f"milestone:{milestone.pk}", {"milestone": milestone})
+        _mail(introduction, part, "milestone_stated", f"milestone:{milestone.pk}", {"milestone": milestone, "token": milestone_token(milestone, part)})
+
+
+def ask_how_it_goes(follow_up) -> None:
+    context = {"follow_up": follow_up, "token": follow_up_token(follow_up)}
+    _mail(follow_up.introduction, follow_up.side, "follow_up", f"follow_up:{follow_up.pk}", context)
+
+
+def tell_what_was_recorded(follow_up, *, by) -> None:
+    """The company reads what the team wrote down for it, and changes it with one click."""
+    context = {"follow_up": follow_up, "token": follow_up_token(follow_up), "recorder": by}
+    dedupe = f"follow_up:{follow_up.pk}:{follow_up.answered_at.isoformat()}"
+    _mail(follow_up.introduction, follow_up.side, "follow_up_recorded", dedupe, context)
 
 
 def mail_appointment(meeting, part) -> None:
