@@ -81,6 +81,13 @@ def sweep_introductions(now: datetime):
     expire_sides(now=now)
 
 
+@sweep
+def sweep_follow_ups(now: datetime):
+    from matching.services.follow_ups import ask_follow_ups
+
+    ask_follow_ups(now=now)
+
+
 @celeryd_after_setup.connect
 def start_shards(instance, **_):
     from matching.services.ranking import start_shard

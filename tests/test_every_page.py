@@ -38,12 +38,13 @@ SKIPPED = FILES | {
     "admin:index",
 }
 INTRODUCE = """
+from django.utils import timezone
 from companies.models import Company, User
 from companies.services.assisting import ask_confirmation
 from companies.signed_links import link_token as confirmation_token
-from matching.models import Demand, Introduction, Match, WeightsProposal
+from matching.models import Demand, FollowUp, Introduction, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
-from matching.signed_links import link_token
+from matching.signed_links import follow_up_token, link_token, milestone_token
 from companies.services.merging import merge_companies
 from tests.factories import make_company, make_demand, make_import
 from tests.matching.space_parts import connected, furnish
@@ -68,11 +69,13 @@ introduction = asked or propose_introduction(match, by=team)
 second = make_demand(seeking, title_zh_hans="寻找铝合金支架供应商", title_de="Halter aus Aluminium gesucht", musts=["CS-DC-VAC"])
 shared = connected(second, offering, team)
 furnish(shared, team)
+follow_up = FollowUp.objects.create(introduction=shared, side="offering", after_days=30)
+FollowUp.objects.create(introduction=shared, side="seeking", after_days=30, answer="talking", answered_at=timezone.now(), channel="phone")
+print("SHARED", follow_up.pk, follow_up_token(follow_up), milestone_token(shared.milestones.first(), "seeking"))
 confirmation = confirmation_token(ask_confirmation(offering, by=User.objects.get(email="projekt@becan.example")))
 from becan.mail_kinds import MATCH
 from becan.models import Notice, OutgoingMail
 from becan.unsubscribing import unsubscribe_token
-from django.utils import timezone
 reader = User.objects.get(email="anbieter@becan.example")
 news = "Ein neues Gesuch passt zu Ihrem Unternehmen"
 notice = Notice.objects.create(user=reader, kind="match_news", language="de", title=news, text=news, url="/de/")
@@ -86,9 +89,8 @@ print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(intro
 @pytest.fixture(scope="module")
 def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
-    ids, lists, mails = (
-        next(line for line in printed if line.startswith(name)).split()[1:] for name in ("IDS", "LISTS", "MAILS")
-    )
+    names = ("IDS", "LISTS", "MAILS", "SHARED")
+    ids, lists, mails, shared = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
     offering, demand, match, introduction, token, confirmation, introduced = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
@@ -112,6 +114,9 @@ def things(demo_portal):
         "pair": [demand, offering],
         "introduction": [introduction],
         "introduced": [introduced],
+        "follow_up": [introduced, shared[0]],
+        "follow_up_token": [shared[1]],
+        "milestone_token": [shared[2]],
         "side": [introduction, "offering"],
         "token": [token],
         "confirmation": [confirmation],

@@ -16,11 +16,12 @@ from companies.services.assisting import ask_confirmation
 from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
-from matching.models import Match, WeightsProposal
+from matching.enums import Part
+from matching.models import FollowUp, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
-from matching.signed_links import link_token
+from matching.signed_links import follow_up_token, link_token, milestone_token
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
-from tests.matching.space_parts import connected
+from tests.matching.space_parts import connected, furnish
 from tests.matching.weights_parts import REPORT
 
 ROLES = (
@@ -83,6 +84,7 @@ def things(cast):
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
         "introduced": [introduced.pk],
+        **_shared(introduced, cast["manager"]),
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "space_row": [introduction.pk, 1],
@@ -119,6 +121,18 @@ def _mails(reader):
     bounced = OutgoingMail.objects.create(kind="match", to=reader.email, text="Text", state="bounced", due_at=timezone.now())
     notice = Notice.objects.create(user=reader, kind="match", language="de", title="Neu", text="Text")
     return {"notice": [notice.pk], "stuck_mail": [bounced.pk], "unsubscribe": [unsubscribe_token(reader, MATCH)]}
+
+
+def _shared(introduction, manager):
+    """What two introduced companies have; the questions are the offering side's."""
+    furnish(introduction, manager)
+    follow_up = FollowUp.objects.create(introduction=introduction, side="offering", after_days=30)
+    milestone = introduction.milestones.first()
+    return {
+        "follow_up": [introduction.pk, follow_up.pk],
+        "follow_up_token": [follow_up_token(follow_up)],
+        "milestone_token": [milestone_token(milestone, Part.SEEKING)],
+    }
 
 
 def _team(cast, company, hub, mandate):

@@ -28,6 +28,7 @@ from matching.enums import Answer, DemandState, IntroductionState, ProposalState
 from matching.models import Demand, Introduction, IntroductionSide, Match, WeightsProposal
 from matching.rules import can_curate
 from matching.services.demands import READERS_LANGUAGE
+from matching.services.follow_ups import day_to_act, follow_ups_due
 from matching.services.milestones import disputes_due
 
 TODAY = 10  # items that two people can do in a day
@@ -303,6 +304,17 @@ def dispute_item(milestone):
     )
 
 
+def follow_up_item(row):
+    return Item(
+        due=day_to_act(row),
+        task=_("Do what a follow-up asks for") if row.answer else _("Nobody said how it goes: call"),
+        title=_pair(row.introduction),
+        url=_introduction_url(row.introduction),
+        waiting=f"{_name(row.company)}: {row.get_answer_display()}" if row.answer else _("Nobody waits"),
+        responsible=str(row.introduction.responsible),
+    )
+
+
 def calendar_to_enter():
     """One row, that of the table itself, as long as a year's Chinese days have to be entered."""
     kinds = ContentType.objects.filter(app_label="becan", model="specialday")
@@ -342,6 +354,7 @@ QUEUES = (
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
     Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),
+    Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item),
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),

@@ -1,6 +1,6 @@
 """How it goes, asked 30, 180 and 365 days after two companies were put in touch: each side by itself, answered with one click."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,9 +13,10 @@ from becan.models import log_action
 from companies.enums import Channel
 from companies.rules import acting_multiplier
 from matching.enums import FollowUpAnswer, IntroductionState, Part
-from matching.models import FollowUp, Introduction
+from matching.models import FollowUp, Introduction, Milestone
 from matching.services import space_mails as mails
 from matching.services.introductions import move_introduction
+from matching.services.milestones import state_milestone
 
 STAGES = (365, 180, 30)  # days; the latest that is due is asked, none is made up for
 RUNNING = (IntroductionState.INTRODUCED, IntroductionState.ACTIVE, IntroductionState.PAUSED)
@@ -64,7 +65,11 @@ def answer_follow_up(
     company = row.company if _speaks_for(by, row.company) else None
     data = {"words": words, "told_by": told_by, "channel": channel, "side": row.side}
     log_action(
-        introduction, f"follow_up.{answer}", actor=by, on_behalf_of=company, **{key: value for key, value in data.items() if value}
+        introduction,
+        f"follow_up.{answer}",
+        actor=by,
+        on_behalf_of=company,
+        **{key: value for key, value in data.items() if value},
     )
     if answer == FollowUpAnswer.TALKING and introduction.state == IntroductionState.INTRODUCED:
         move_introduction(introduction, IntroductionState.ACTIVE, by=by)
@@ -92,6 +97,15 @@ def _speaks_for(by, company):
     return by is not None and (by.is_project_manager or acting_multiplier(by, company) is not None)
 
 
+def note_result(follow_up: FollowUp, *, code: str, reached_on: date, note: str = "") -> Milestone:
+    """What the side that says "there is a result" has reached; with that the answer is dealt with."""
+    _check_answerable(follow_up)
+    how = {"by": None, "channel": Channel.SIGNED_LINK}
+    milestone = state_milestone(follow_up.introduction, code, reached_on=reached_on, note=note, side=Part(follow_up.side), **how)
+    FollowUp.objects.filter(pk=follow_up.pk).update(handled_at=timezone.now())
+    return milestone
+
+
 @transaction.atomic
 def handle_follow_up(follow_up: FollowUp, *, by) -> FollowUp:
     """The team has called, noted the result, or ended the introduction."""
@@ -114,7 +128,9 @@ def open_follow_up(introduction: Introduction, part: Part | None) -> FollowUp | 
 def follow_ups_due(*, now=None):
     """For the desk: answers that ask for somebody, and questions that nobody answered in time and that are still the latest."""
     late = (now or timezone.now()) - timedelta(days=DAYS_TO_ANSWER * 7 // 5)
-    newer = FollowUp.objects.filter(introduction=OuterRef("introduction"), side=OuterRef("side"), after_days__gt=OuterRef("after_days"))
+    newer = FollowUp.objects.filter(
+        introduction=OuterRef("introduction"), side=OuterRef("side"), after_days__gt=OuterRef("after_days")
+    )
     wanted = Q(answer__in=FOR_THE_TEAM) | Q(answer="", asked_at__lte=late)
     rows = FollowUp.objects.filter(wanted, handled_at=None, introduction__state__in=RUNNING).exclude(Exists(newer))
     related = ("introduction__offering", "introduction__seeking", "introduction__responsible")

@@ -12,7 +12,13 @@ def mail_message(message, parts) -> None:
 
 def ask_for_view(introduction, milestone, parts) -> None:
     for part in parts:
-        _mail(introduction, part, "milestone_stated", f"milestone:{milestone.pk}", {"milestone": milestone, "token": milestone_token(milestone, part)})
+        _mail(
+            introduction,
+            part,
+            "milestone_stated",
+            f"milestone:{milestone.pk}",
+            {"milestone": milestone, "token": milestone_token(milestone, part)},
+        )
 
 
 def ask_how_it_goes(follow_up) -> None:

@@ -5,7 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from becan.exceptions import InvalidTransition
+from becan.exceptions import DomainError, InvalidTransition
 from matching.rules import can_curate
 
 
@@ -20,6 +20,20 @@ def tells_conflicts(view):
             return render(request, "matching/introduction_conflict.html", {"message": str(error)}, status=409)
 
     return told
+
+
+def accepted(form, act) -> bool:
+    """Whether the form was right and the service agreed; else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except InvalidTransition:
+        raise
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def require_curator(user):

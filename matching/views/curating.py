@@ -62,6 +62,7 @@ def team_page(request, introduction):
         "can_reopen": is_curator and introduction.close_reason == "no-answer",
         "is_open": introduction.state != IntroductionState.CLOSED,
         "close_form": CloseForm(),
+        "follow_ups": introduction.follow_ups.select_related("recorded_by") if is_curator else [],
     }
     return render(request, "matching/introduction_team.html", context)
 

@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from becan.exceptions import DomainError, InvalidTransition
+from becan.exceptions import InvalidTransition
 from companies.adapters import current_taxonomy
 from companies.enums import Channel
 from companies.uploads import CONTENT_TYPES
 from companies.words import Words
 from matching.cards import title_of
-from matching.enums import IntroductionState, MeetingState, MilestoneState, Part, View
+from matching.enums import FollowUpAnswer, IntroductionState, MeetingState, MilestoneState, Part, View
 from matching.forms.spaces import (
     MeetingForm,
     MessageForm,
@@ -32,11 +32,12 @@ from matching.forms.spaces import (
 )
 from matching.rules import can_curate, can_enter_space, can_write_in_space, part_of
 from matching.services.contacts import released_contact
+from matching.services.follow_ups import open_follow_up
 from matching.services.introductions import MOVES, TRANSITIONS, move_introduction
 from matching.services.meetings import answer_meeting, calendar_file, propose_meeting
 from matching.services.milestones import settle_milestone, state_milestone, view_milestone
 from matching.services.spaces import mark_read, translate_message, write_message
-from matching.views.common import tells_conflicts
+from matching.views.common import accepted, tells_conflicts
 from matching.views.introductions import visible_introductions
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
@@ -71,20 +72,6 @@ def in_space(view):
     return posted
 
 
-def accepted(form, act) -> bool:
-    """Whether the form was right and the service agreed; else the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except InvalidTransition:
-        raise
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
 @login_required
 @require_safe
 def space_detail(request, pk):
@@ -109,6 +96,8 @@ def space_page(request, introduction, part, status=200, **forms):
         "seen": seen,
         "meetings": introduction.meetings.all(),
         "milestones": [_milestone(row, part) for row in introduction.milestones.prefetch_related("views")],
+        "follow_up": open_follow_up(introduction, part),
+        "follow_up_answers": list(FollowUpAnswer),
         "can_write": may_write,
         "can_curate": can_curate(request.user),
         "parts": [(one, getattr(introduction, one)) for one in Part],
