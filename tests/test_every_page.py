@@ -29,6 +29,9 @@ AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leave
 CONTRAST = {"runOnly": ["color-contrast"]}
 FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
 SKIPPED = FILES | {
+    "matching:file_accesses",
+    "matching:file_detail",
+    "matching:file_nda",
     "companies:account_export",
     "root",
     "healthz",
@@ -47,7 +50,7 @@ from matching.services.introductions import propose_introduction
 from matching.signed_links import follow_up_token, link_token, milestone_token
 from companies.services.merging import merge_companies
 from tests.factories import make_company, make_demand, make_import
-from tests.matching.space_parts import connected, furnish
+from tests.matching.space_parts import connected, furnish, share_under_nda
 from tests.matching.weights_parts import REPORT
 team = User.objects.get(email="projekt@becan.example")
 entries = [make_company(state="imported") for _number in range(4)]
@@ -69,6 +72,7 @@ introduction = asked or propose_introduction(match, by=team)
 second = make_demand(seeking, title_zh_hans="寻找铝合金支架供应商", title_de="Halter aus Aluminium gesucht", musts=["CS-DC-VAC"])
 shared = connected(second, offering, team)
 furnish(shared, team)
+share_under_nda(shared, team)
 follow_up = FollowUp.objects.create(introduction=shared, side="offering", after_days=30)
 FollowUp.objects.create(introduction=shared, side="seeking", after_days=30, answer="talking", answered_at=timezone.now(), channel="phone")
 print("SHARED", follow_up.pk, follow_up_token(follow_up), milestone_token(shared.milestones.first(), "seeking"))

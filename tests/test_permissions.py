@@ -21,7 +21,7 @@ from matching.models import FollowUp, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import follow_up_token, link_token, milestone_token
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
-from tests.matching.space_parts import connected, furnish
+from tests.matching.space_parts import connected, furnish, share_under_nda
 from tests.matching.weights_parts import REPORT
 
 ROLES = (
@@ -58,7 +58,8 @@ def cast(taxonomy):
 
 
 @pytest.fixture
-def things(cast):
+def things(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     team = {"owner": cast["offering_owner"], "editor": cast["offering_editor"], "viewer": cast["offering_viewer"]}
     measure = {"funding_measure": cast["auditor"].audits}
     offering = make_company(**team, concepts=["EM-PEL-OBC"], **measure)
@@ -128,7 +129,10 @@ def _shared(introduction, manager):
     furnish(introduction, manager)
     follow_up = FollowUp.objects.create(introduction=introduction, side="offering", after_days=30)
     milestone = introduction.milestones.first()
+    file = share_under_nda(introduction, manager)
     return {
+        "nda": [introduction.pk, "offering"],
+        "shared_file": [introduction.pk, file.pk],
         "follow_up": [introduction.pk, follow_up.pk],
         "follow_up_token": [follow_up_token(follow_up)],
         "milestone_token": [milestone_token(milestone, Part.SEEKING)],

@@ -21,6 +21,10 @@ def ask_for_view(introduction, milestone, parts) -> None:
         )
 
 
+def mail_file(file) -> None:
+    _mail(file.introduction, Part(file.side).other, "space_file", f"file:{file.pk}", {"file": file})
+
+
 def ask_how_it_goes(follow_up) -> None:
     context = {"follow_up": follow_up, "token": follow_up_token(follow_up)}
     _mail(follow_up.introduction, follow_up.side, "follow_up", f"follow_up:{follow_up.pk}", context)

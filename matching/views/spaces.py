@@ -98,6 +98,7 @@ def space_page(request, introduction, part, status=200, **forms):
         "milestones": [_milestone(row, part) for row in introduction.milestones.prefetch_related("views")],
         "follow_up": open_follow_up(introduction, part),
         "follow_up_answers": list(FollowUpAnswer),
+        "file_count": introduction.files.filter(withdrawn_at=None).count(),
         "can_write": may_write,
         "can_curate": can_curate(request.user),
         "parts": [(one, getattr(introduction, one)) for one in Part],

@@ -1,14 +1,18 @@
 """Two companies that both said yes, and what they share since."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from companies.enums import Channel
-from matching.enums import Answer, Part
+from companies.uploads import Upload
+from matching.enums import Answer, ExportStatus, FileTerms, Part
 from matching.models import Match
 from matching.services.contacts import Release
+from matching.services.files import choose_file_terms, share_file
 from matching.services.introductions import answer_introduction, propose_introduction
 from matching.services.meetings import propose_meeting
 from matching.services.milestones import state_milestone
@@ -42,3 +46,21 @@ def furnish(introduction, team):
     yesterday = timezone.localdate() - timedelta(days=1)
     for code, side in (("talk", Part.SEEKING), ("sample-order", Part.OFFERING)):
         state_milestone(introduction, code, reached_on=yesterday, side=side, by=team)
+
+
+def share_under_nda(introduction, team):
+    """Both have signed; the offering side shares a confidential file."""
+    paper = Upload("pdf", a_pdf())
+    for part in Part:
+        choose_file_terms(introduction, FileTerms.NDA, side=part, by=team, signed_on=date(2026, 3, 2), copy=("nda.pdf", paper))
+    how = {"is_confidential": True, "export_status": ExportStatus.FREE}
+    return share_file(introduction, ("gehaeuse.pdf", paper), side=Part.OFFERING, by=team, **how)
+
+
+def a_pdf(*, width=595, height=842, rotation=0, pages=2):
+    writer = PdfWriter()
+    for _number in range(pages):
+        writer.add_blank_page(width, height).rotate(rotation)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
