@@ -21,6 +21,8 @@ SENTENCES = {
     "introduction.question_settled": pgettext_lazy("timeline", "%(company)s: question answered"),
     "introduction.withdrawn": pgettext_lazy("timeline", "%(company)s: consent withdrawn"),
     "introduction.introduced": pgettext_lazy("timeline", "Put in touch, contact data released"),
+    "introduction.held": pgettext_lazy("timeline", "Held: export control is to be settled"),
+    "introduction.cleared": pgettext_lazy("timeline", "Export control settled"),
     "introduction.closed": pgettext_lazy("timeline", "Ended"),
     "introduction.reopened": pgettext_lazy("timeline", "Asked again"),
     "introduction.active": pgettext_lazy("timeline", "In talks"),

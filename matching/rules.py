@@ -118,6 +118,11 @@ def is_ready_to_meet(demand, offering):
     return demand.state == DemandState.PUBLISHED and both_verified and both_open
 
 
+def can_keep_readiness(user, company):
+    """What is still open at a company is for its own people and the team, not for the auditor."""
+    return can_curate(user) or is_active_member(user, company) or acting_multiplier(user, company) is not None
+
+
 def has_space(introduction):
     """What both share begins with the second yes."""
     return introduction.introduced_at is not None

@@ -82,7 +82,7 @@ def _escaped(line: str) -> str:
 def _stamped_picture(data: bytes, encoding: str, line: str) -> bytes:
     """In a band below the picture, and palely across it."""
     picture = Image.open(BytesIO(data)).convert("RGBA")
-    size = max(10, picture.width // 60)
+    size = max(7, min(picture.width // 30, int(1.8 * picture.width / max(len(line), 1))))
     band = 2 * size
     sheet = Image.new("RGBA", (picture.width, picture.height + band), "white")
     sheet.paste(picture)

@@ -29,6 +29,7 @@ from matching.models import Demand, Introduction, IntroductionSide, Match, Weigh
 from matching.rules import can_curate
 from matching.services.demands import READERS_LANGUAGE
 from matching.services.follow_ups import day_to_act, follow_ups_due
+from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
 
 TODAY = 10  # items that two people can do in a day
@@ -304,6 +305,17 @@ def dispute_item(milestone):
     )
 
 
+def held_item(introduction):
+    return Item(
+        due=_promised(introduction.held_at),
+        task=_("Settle export control"),
+        title=_pair(introduction),
+        url=_introduction_url(introduction),
+        waiting=_("Both sides wait for our decision"),
+        responsible=str(introduction.responsible),
+    )
+
+
 def follow_up_item(row):
     return Item(
         due=day_to_act(row),
@@ -351,6 +363,7 @@ QUEUES = (
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
     Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
+    Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item),
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
     Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),

@@ -41,3 +41,7 @@ class ResultForm(MilestoneForm):
 class LinkViewForm(forms.Form):
     view = forms.ChoiceField(choices=View.choices, error_messages={"required": _("Please choose one of the answers.")})
     words = forms.CharField(label=_("How you see it"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ClearForm(forms.Form):
+    reason = forms.CharField(label=_("How export control was settled"), max_length=1000)

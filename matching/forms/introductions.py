@@ -7,8 +7,10 @@ from django.utils.translation import pgettext_lazy
 from companies.adapters import current_taxonomy
 from companies.enums import Channel
 from companies.words import Words
-from matching.enums import Answer
+from matching.enums import Answer, Flag, ReadinessCode
+from matching.forms.readiness import READINESS_QUESTIONS
 from matching.services.contacts import SCOPE, Release
+from matching.services.readiness import has_answered
 
 QUESTION = "question"
 SCOPE_LABELS = {"email": _("E-mail address"), "phone": _("Phone number"), "wechat": _("WeChat ID")}
@@ -60,8 +62,18 @@ class AnswerForm(forms.Form):
     )
     reach = forms.CharField(label=_("A number or WeChat ID where we reach you"), required=False, max_length=100)
 
+    export_control = forms.ChoiceField(
+        label=READINESS_QUESTIONS[ReadinessCode.EXPORT_CONTROL],
+        help_text=_("If it is open, our team settles it with you before names go out."),
+        choices=Flag.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(self, data=None, *, company, consent_text, language):
         super().__init__(data)
+        if has_answered(company, ReadinessCode.EXPORT_CONTROL):
+            del self.fields["export_control"]
         self.language = language
         people = company.contact_persons.all()
         self.fields["contact_person"].queryset = people
@@ -94,6 +106,9 @@ class AnswerForm(forms.Form):
             "release": Release(data["contact_person"], self.language, data["scope"]) if is_yes else None,
             "reason": "" if is_yes else data["reason"],
             "words": self.question,
+            "flags": {ReadinessCode.EXPORT_CONTROL: Flag(data["export_control"])}
+            if data.get("export_control") and is_yes
+            else None,
         }
 
 
@@ -102,7 +117,7 @@ class RecordForm(AnswerForm):
 
     channel = forms.ChoiceField(label=_("How the answer came"), choices=[(one.value, one.label) for one in RECORDED])
     told_by = forms.CharField(label=_("Who said so"), max_length=120)
-    field_order = ["channel", "told_by", "answer", "contact_person", "scope", "consent", "reason", "words"]
+    field_order = ["channel", "told_by", "answer", "contact_person", "scope", "consent", "export_control", "reason", "words"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -35,6 +35,10 @@ def mail_question(introduction: Introduction, part: Part, words: str) -> None:
     )
 
 
+def mail_hold(introduction: Introduction) -> None:
+    queue_mail("introduction_held", to=introduction.responsible, about=introduction)
+
+
 def _mail(introduction, part, kind, *, context=None):
     side = introduction.sides.get(side=part)
     mail_company(

@@ -9,12 +9,13 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel
 from companies.rules import acting_multiplier
-from matching.enums import Answer, IntroductionState, Part
+from matching.enums import Answer, Flag, IntroductionState, Part, ReadinessCode
 from matching.models import Introduction, IntroductionSide, Match
 from matching.rules import is_ready_to_meet
 from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
 from matching.services.decisions import note_answer, note_decision
+from matching.services.readiness import is_export_open, set_flags
 from matching.services.teasers import freeze_facts
 
 State = IntroductionState
@@ -89,10 +90,11 @@ def answer_introduction(
     reason: str = "",
     words: str = "",
     told_by: str = "",
+    flags: dict[ReadinessCode, Flag] | None = None,
 ) -> Introduction:
     """Record one side's answer; the only writer of ``IntroductionSide.answer``. The second yes introduces.
 
-    ``told_by`` names the person of the company from whom the team has the answer.
+    ``told_by`` names the person of the company from whom the team has the answer; ``flags`` is what the company said of its readiness.
     """
     locked = _lock(introduction)
     row = locked.sides.get(side=side)
@@ -103,6 +105,8 @@ def answer_introduction(
         row.contact_person, row.scope = release.contact_person, ["name", *release.scope]
         give_consent(locked, row, release, channel=channel, recorded_by=by if _is_for_another(by, row.company) else None)
     row.save()
+    if flags:
+        set_flags(row.company, flags, by=by, channel=channel)
     note_answer(locked, row, by=by)
     _log(locked, f"introduction.{answer}", by, row, reason=reason, words=words, told_by=told_by, channel=channel)
     if _is_for_another(by, row.company):
@@ -126,7 +130,7 @@ def _follow(locked, row, by):
     if row.answer == Answer.DECLINED:
         _close(locked, "declined", by=by, told=Part(row.side).other)
     elif locked.both_accepted():
-        _introduce(locked, by=by)
+        _hold(locked) if is_export_open(locked) else _introduce(locked, by=by)
     else:
         _change_state(locked, State.ANSWERED)
 
@@ -137,6 +141,36 @@ def _introduce(locked, *, by):
     _change_state(locked, State.INTRODUCED)
     log_action(locked, "introduction.introduced", actor=by)
     mails.mail_meeting(locked)
+
+
+def _hold(locked):
+    """Both said yes, but one of them has to settle export control: neither name nor contact data go out before the team agrees."""
+    locked.held_at = timezone.now()
+    locked.save(update_fields=["held_at"])
+    log_action(locked, "introduction.held")
+    mails.mail_hold(locked)
+
+
+@transaction.atomic
+def clear_introduction(introduction: Introduction, reason: str, *, by) -> Introduction:
+    """The team has settled export control for this introduction, and says how."""
+    locked = _lock(introduction)
+    if not reason.strip():
+        raise DomainError(_("Please write down the reason."))
+    if locked.held_at is None or locked.state != State.ANSWERED or not locked.both_accepted():
+        raise InvalidTransition(_("This introduction is not held."))
+    if not is_ready_to_meet(locked.demand, locked.offering):
+        raise InvalidTransition(_("The demand has to be open, and both companies verified and open for introductions."))
+    locked.held_at = None
+    log_action(locked, "introduction.cleared", actor=by, reason=reason)
+    _introduce(locked, by=by)
+    return locked
+
+
+def introductions_held():
+    """For the desk, the oldest first."""
+    held = Introduction.objects.filter(held_at__isnull=False, state=State.ANSWERED)
+    return held.select_related("offering", "seeking", "responsible").order_by("held_at", "pk")
 
 
 @transaction.atomic
@@ -276,7 +310,7 @@ def _change_state(locked, state):
     locked.state, locked.state_changed_at = state, timezone.now()
     if state != State.PAUSED:
         locked.pause_reason, locked.paused_until = "", None
-    changed = ["state", "state_changed_at", "introduced_at", "close_reason", "pause_reason", "paused_until"]
+    changed = ["state", "state_changed_at", "introduced_at", "close_reason", "pause_reason", "paused_until", "held_at"]
     locked.save(update_fields=changed)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.cards import card_for
-from matching.enums import Answer, IntroductionState, Part
+from matching.enums import Answer, Flag, IntroductionState, Part
 from matching.forms.introductions import CloseForm
 from matching.history import timeline
 from matching.models import Introduction, Match
@@ -62,6 +62,7 @@ def team_page(request, introduction):
         "can_reopen": is_curator and introduction.close_reason == "no-answer",
         "is_open": introduction.state != IntroductionState.CLOSED,
         "close_form": CloseForm(),
+        "is_held": is_curator and bool(introduction.held_at) and introduction.state == IntroductionState.ANSWERED,
         "follow_ups": introduction.follow_ups.select_related("recorded_by") if is_curator else [],
     }
     return render(request, "matching/introduction_team.html", context)
@@ -69,11 +70,13 @@ def team_page(request, introduction):
 
 def _side(request, introduction, side, is_curator):
     part = Part(side.side)
+    company = getattr(introduction, part)
     return {
         "side": side,
-        "company": getattr(introduction, part),
+        "company": company,
         "card": card_for(introduction, part),
         "contact": released_contact(introduction, part) if is_curator else [],
+        "flags": company.readiness.exclude(flag=Flag.OK) if is_curator else [],
         "link": _link(request, side) if is_curator else "",
         "is_asked": side.answer == Answer.ASKED and introduction.state != IntroductionState.CLOSED,
     }

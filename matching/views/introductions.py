@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from matching.models import Introduction
 from matching.rules import can_act_in, can_answer, can_withdraw, has_said_yes, is_waiting_for, part_among, part_of
 from matching.services.contacts import consent_text, released_contact
 from matching.services.introductions import answer_introduction, ask_question, withdraw_consent
+from matching.services.readiness import says_export_is_open
 from matching.services.spaces import unread_count
 from matching.signed_links import side_of_link
 from matching.standing import standing_for
@@ -96,6 +98,7 @@ def introduction_link(request, token):
         "can_withdraw": has_said_yes(introduction, part),
         "action": request.path,
         "withdraw_action": request.path,
+        "readiness_url": reverse("matching:readiness_link", args=[token]),
     }
     return render(request, "matching/introduction_link.html", context, status=422 if form.is_bound else 200)
 
@@ -142,9 +145,15 @@ def side_page(request, introduction, part, form=None, status=200):
     context = side_context(introduction, part, form or answer_form(introduction, part)) | {
         "can_answer": can_answer(request.user, introduction, part),
         "can_withdraw": can_withdraw(request.user, introduction, part),
+        "readiness_url": _readiness_url(request.user, introduction, part),
         "unread": unread_count(introduction, request.user) if introduction.introduced_at else 0,
     }
     return render(request, "matching/introduction_detail.html", context, status=status)
+
+
+def _readiness_url(user, introduction, part):
+    may = can_act_in(user, introduction, part)
+    return reverse("matching:readiness_edit", args=[getattr(introduction, part).pk]) if may else ""
 
 
 def side_context(introduction, part, form):
@@ -157,6 +166,7 @@ def side_context(introduction, part, form):
         "other": getattr(introduction, part.other) if introduction.introduced_at else None,
         "card": card_for(introduction, part),
         "standing": standing_for(introduction, part),
+        "waits_for_export": bool(introduction.held_at) and says_export_is_open(getattr(introduction, part)),
         "contact": released_contact(introduction, part.other),
         "form": form,
     }

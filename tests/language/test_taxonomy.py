@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from becan.language.taxonomy import Code, Concept, KeyFigure, Label, ProofType, TaxonomyError, read_taxonomy
@@ -163,3 +165,12 @@ def test_the_portals_own_taxonomy_is_as_large_as_promised(taxonomy):
 
 def alternatives(concept, language):
     return sum(label.language == language and label.kind == "alt" for label in concept.labels)
+
+
+def test_mappings_are_codes_of_their_classifications(taxonomy):
+    """NACE Rev. 2 down to the class, HS 2022 by heading or subheading, CPV without its check digit."""
+    forms = {"nace": r"\d\d(\.\d{1,2})?", "hs": r"\d{4}(\.\d\d)?", "cpv": r"\d{8}"}
+    for entry in taxonomy.concepts.values():
+        for mapping in entry.mappings:
+            scheme, _, code = mapping.partition(":")
+            assert re.fullmatch(forms[scheme], code), (entry.notation, mapping)
