@@ -3,7 +3,9 @@
 Between the server's ``250`` and our commit nobody can tell whether the mail went; then it may go twice, with the same Message-ID.
 """
 
+import re
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from becan.nudge import hint, nudge
 from becan.tasks import deliver_mail_task
 from becan.unsubscribing import unsubscribe_url
 
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 LEASE = timedelta(minutes=2)  # longer than a conversation with a slow server, see EMAIL_TIMEOUT
 
 
@@ -35,10 +38,12 @@ def queue_mail(
     reply_to=None,
     due_at: datetime | None = None,
     blank_after_send: bool = False,
+    calendar: str = "",
 ) -> OutgoingMail:
     """Write ``templates/mail/<kind>.txt`` for one reader (a user or an address) as a due row, and nudge the worker on commit.
 
     A second call with the same kind, address and ``dedupe`` writes nothing. ``reply_to`` is the responsible user.
+    ``calendar`` is an iCalendar object that goes along as a file.
     """
     reader = Reader.of(to, language)
     sender = Sender.of(reply_to, reader.language)
@@ -54,6 +59,7 @@ def queue_mail(
         "subject": letter.subject,
         "text": letter.text,
         "html": letter.html,
+        "calendar": calendar,
         "reply_to": formataddr((sender.name, sender.address)),
         "due_at": due_at or timezone.now(),
         "blank_after_send": blank_after_send,
@@ -108,7 +114,18 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers=headers,
     )
     message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        message.attach(_calendar_part(mail.calendar))
     return message
+
+
+def _calendar_part(calendar: str) -> MIMEText:
+    """The method stands in the header too, so that a mail program offers to enter, move or delete the appointment."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    method = METHOD.search(calendar)
+    part.set_param("method", method[1] if method else "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="becan.ics")
+    return part
 
 
 def _settle(mail: OutgoingMail) -> None:

@@ -136,6 +136,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    calendar = models.TextField(_("calendar entry"), blank=True)  # goes along as a file
     reply_to = models.CharField(_("reply to"), max_length=300, blank=True)
     message_id = models.CharField(_("message ID"), max_length=200, unique=True, default=new_message_id, editable=False)
     dedupe_key = models.CharField(_("dedupe key"), max_length=400, null=True, blank=True, unique=True)

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from becan.clock import add_working_days, one_look, year_to_enter
+from becan.clock import add_working_days, is_estimated, one_look, year_to_enter
 from becan.models import OutgoingMail
 from companies.enums import CompanyState
 from companies.models import Company, Confirmation, ConfirmationState, DuplicateHint, JoinRequest, Reverification
@@ -49,6 +49,10 @@ class Item:
     @property
     def is_late(self) -> bool:
         return self.due < timezone.localdate()
+
+    @property
+    def is_estimated(self) -> bool:
+        return is_estimated(self.due)
 
 
 class Queue(NamedTuple):

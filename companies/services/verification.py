@@ -113,7 +113,7 @@ def readers_of(company):
     return [(person.email, person.language) for person in company.contact_persons.all() if person.email and person.is_primary]
 
 
-def mail_company(company, kind, *, by=None, about=None, context=None, dedupe=None, bilingual=False):
+def mail_company(company, kind, *, by=None, about=None, context=None, dedupe=None, bilingual=False, calendar=""):
     moment = dedupe or company.state_changed_at.isoformat()
     for reader, language in readers_of(company):
         queue_mail(
@@ -125,4 +125,5 @@ def mail_company(company, kind, *, by=None, about=None, context=None, dedupe=Non
             language=language,
             bilingual=bilingual,
             reply_to=by,
+            calendar=calendar,
         )

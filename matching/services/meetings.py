@@ -1,11 +1,10 @@
 """Proposals for a talk: accepted, declined, countered or cancelled; each change raises the calendar entry's sequence."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
@@ -21,7 +20,6 @@ TRANSITIONS = {
     State.DECLINED: {State.PROPOSED},
     State.CANCELLED: set(),
 }
-STATUS = {State.PROPOSED: "TENTATIVE", State.ACCEPTED: "CONFIRMED", State.DECLINED: "CANCELLED", State.CANCELLED: "CANCELLED"}
 
 
 @transaction.atomic
@@ -69,24 +67,3 @@ def _change_state(meeting, state, *, by, side):
     meeting.save()
     log_action(meeting.introduction, f"meeting.{state}", actor=by, side=side, meeting=str(meeting.pk))
     mails.mail_appointment(meeting, Part(side).other)
-
-
-def calendar_file(meeting: Meeting, *, title: str, address: str, organiser: str) -> bytes:
-    """iCalendar in UTC: every calendar shows it in its reader's time."""
-    is_off = STATUS[State(meeting.state)] == "CANCELLED"
-    calendar, event = Calendar(), Event()
-    calendar.add("prodid", "-//BeCAN//Portal//DE")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_off else "REQUEST")
-    event.add("uid", f"{meeting.pk}@becan")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.changed_at)
-    event.add("dtstart", meeting.starts_at)
-    event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))
-    event.add("summary", title)
-    event.add("location", meeting.place)
-    event.add("url", address)
-    event.add("status", STATUS[State(meeting.state)])
-    event["organizer"] = vCalAddress(f"mailto:{organiser}")
-    calendar.add_component(event)
-    return calendar.to_ical()

@@ -1,6 +1,13 @@
 """Mails of the shared space. They go out after the second yes only, so both names may stand in them."""
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
 from companies.services import mail_company
+from companies.services.verification import readers_of
+from companies.texts import in_language
+from matching.calendar_entries import calendar_file
 from matching.enums import Part
 from matching.signed_links import follow_up_token, milestone_token
 
@@ -38,11 +45,21 @@ def tell_what_was_recorded(follow_up, *, by) -> None:
 
 
 def mail_appointment(meeting, part) -> None:
-    dedupe = f"meeting:{meeting.pk}:{meeting.sequence}"
-    _mail(meeting.introduction, part, "space_meeting", dedupe, {"meeting": meeting}, bilingual=True)
+    dedupe, part = f"meeting:{meeting.pk}:{meeting.sequence}", Part(part)
+    introduction, company = meeting.introduction, getattr(meeting.introduction, part)
+    with override(company.original_language):
+        other = in_language(getattr(introduction, part.other), "name", company.original_language).value
+        calendar = calendar_file(
+            meeting,
+            title=f"BeCAN: {other}",
+            address=settings.BASE_URL + reverse("matching:space_detail", args=[introduction.pk]),
+            organiser=introduction.responsible.email,
+            guests=[getattr(reader, "email", reader) for reader, _language in readers_of(company)],
+        )
+    _mail(introduction, part, "space_meeting", dedupe, {"meeting": meeting}, bilingual=True, calendar=calendar.decode())
 
 
-def _mail(introduction, part, kind, dedupe, context, *, bilingual=False):
+def _mail(introduction, part, kind, dedupe, context, *, bilingual=False, calendar=""):
     mail_company(
         getattr(introduction, part),
         kind,
@@ -51,4 +68,5 @@ def _mail(introduction, part, kind, dedupe, context, *, bilingual=False):
         context={"part": part, "other": getattr(introduction, Part(part).other)} | context,
         dedupe=f"{introduction.pk}:{dedupe}",
         bilingual=bilingual,
+        calendar=calendar,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from becan.clock import one_look
 from becan.exceptions import DomainError, InvalidTransition
 from companies.enums import Channel
 from companies.models import Company
@@ -20,7 +21,7 @@ from matching.services.introductions import answer_introduction, ask_question, w
 from matching.services.readiness import says_export_is_open
 from matching.services.spaces import unread_count
 from matching.signed_links import side_of_link
-from matching.standing import standing_for
+from matching.standing import YOUR_TURN, standing_for
 from matching.views.common import tells_conflicts
 from matching.views.curating import team_page
 
@@ -29,6 +30,7 @@ ON_A_LIST = 200
 
 @login_required
 @require_safe
+@one_look()
 def introduction_list(request):
     mine = set(Company.objects.acted_for_by(request.user).values_list("pk", flat=True))
     rows = [_row(mine, introduction) for introduction in visible_introductions(request.user)[:ON_A_LIST]]
@@ -40,7 +42,10 @@ def _row(mine, introduction):
     if part is None:  # the team and the auditor read both names
         return {"introduction": introduction}
     standing = standing_for(introduction, part)
-    return {"introduction": introduction, "title": title_of(introduction, part.other), "standing": standing}
+    own = next(side for side in introduction.sides.all() if side.side == part)
+    answer_by = own.answer_by if standing == YOUR_TURN else None
+    title = title_of(introduction, part.other)
+    return {"introduction": introduction, "title": title, "standing": standing, "answer_by": answer_by}
 
 
 @login_required

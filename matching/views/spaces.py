@@ -19,6 +19,7 @@ from companies.adapters import current_taxonomy
 from companies.enums import Channel
 from companies.uploads import CONTENT_TYPES
 from companies.words import Words
+from matching.calendar_entries import calendar_file
 from matching.cards import title_of
 from matching.enums import FollowUpAnswer, IntroductionState, MeetingState, MilestoneState, Part, View
 from matching.forms.spaces import (
@@ -34,7 +35,7 @@ from matching.rules import can_curate, can_enter_space, can_write_in_space, part
 from matching.services.contacts import released_contact
 from matching.services.follow_ups import open_follow_up
 from matching.services.introductions import MOVES, TRANSITIONS, move_introduction
-from matching.services.meetings import answer_meeting, calendar_file, propose_meeting
+from matching.services.meetings import answer_meeting, propose_meeting
 from matching.services.milestones import settle_milestone, state_milestone, view_milestone
 from matching.services.spaces import mark_read, translate_message, write_message
 from matching.views.common import accepted, tells_conflicts

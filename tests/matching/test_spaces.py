@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
 from io import BytesIO
 from threading import Barrier, BrokenBarrierError
 from zoneinfo import ZoneInfo
@@ -17,12 +18,14 @@ from icalendar import Calendar
 from PIL import Image
 
 from becan.exceptions import DomainError, InvalidTransition
+from becan.mail import deliver_mail
 from becan.models import ActivityLog, OutgoingMail
+from matching.calendar_entries import calendar_file
 from matching.enums import IntroductionState, MeetingState, MilestoneState, Part, View
 from matching.models import Meeting, Message, Milestone
 from matching.services import milestones
 from matching.services.introductions import MOVES, close_introduction, move_introduction
-from matching.services.meetings import answer_meeting, calendar_file, propose_meeting
+from matching.services.meetings import answer_meeting, propose_meeting
 from matching.services.milestones import counted_outcomes, settle_milestone, state_milestone, view_milestone
 from matching.services.spaces import MOST_AN_HOUR, translate_message, unread_count, write_message
 from tests.matching.introduction_parts import make_cast, make_pair, propose, say
@@ -217,6 +220,25 @@ def test_a_cancelled_meeting_is_taken_out_of_the_calendar(pair, introduction):
     calendar = Calendar.from_ical(calendar_file(off, title="x", address="https://becan.example", organiser="a@b.example"))
     assert str(calendar["METHOD"]) == "CANCEL"
     assert str(calendar.walk("VEVENT")[0]["UID"]) == f"{meeting.pk}@becan"
+
+
+def test_a_meeting_mail_carries_its_calendar_entry(pair, introduction, mailoutbox):
+    meeting = propose_meeting(introduction, starts_at=SOON, minutes=30, place="Werk 2", side=Part.OFFERING, by=pair.manager)
+    answer_meeting(meeting, MeetingState.CANCELLED, side=Part.OFFERING, by=pair.manager)
+    rows = OutgoingMail.objects.filter(kind="space_meeting").order_by("pk")
+    found = []
+    for row in rows:
+        deliver_mail(row.pk, now=timezone.now())
+        message = message_from_bytes(mailoutbox[-1].message().as_bytes(), policy=policy.default)
+        (file,) = message.iter_attachments()
+        calendar = Calendar.from_ical(file.get_payload(decode=True))
+        (event,) = calendar.walk("VEVENT")
+        found.append((file.get_content_type(), file["Content-Type"].params["method"]))
+        assert file.get_filename() == "becan.ics"
+        assert (str(event["SUMMARY"]), str(event["ATTENDEE"])) == ("BeCAN: Druckguss Ludwigsfelde GmbH", f"mailto:{row.to}")
+        assert "EFRE" in str(event["DESCRIPTION"])
+        assert event.decoded("dtstart") == SOON
+    assert found == [("text/calendar", "REQUEST"), ("text/calendar", "CANCEL")]
 
 
 def state(pair, introduction, side=Part.OFFERING, code="sample-order", day=date(2026, 10, 5)):
