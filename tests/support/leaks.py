@@ -11,7 +11,7 @@ from companies.texts import text_of
 WORDS = 6  # German and English
 CHARACTERS = 12  # Chinese
 HAN = re.compile(r"[\u3400-\u9fff]")
-RANDOM = re.compile(r'(name="csrfmiddlewaretoken" value=)"\w+"')  # 64 letters, which now and then spell a short name
+RANDOM = re.compile(r"\b\w{32,}\b", re.ASCII)  # form tokens: 64 letters, which now and then spell a short name
 
 
 def secrets_of(company: Company, *, is_named: bool = False) -> set[str]:
@@ -48,7 +48,7 @@ def texts_of(obj) -> list[str]:
 
 def leaks(page: str, *, secrets=(), texts=()) -> set[str]:
     """What of the secrets and of the texts' runs stands in a page or a mail, markup and all."""
-    folded = fold(RANDOM.sub(r"\1", page))
+    folded = fold(RANDOM.sub("", page))
     spaced, squeezed = " ".join(re.findall(r"\w+", folded)), re.sub(r"\W", "", folded)
     found = {secret for secret in secrets if fold(secret) in folded}
     for run in {run for text in texts for run in runs_of(text)}:
