@@ -1,5 +1,6 @@
 """What pages and mails show of an introduction, in the language that is active where the tag stands."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,6 +14,8 @@ from matching.forms.spaces import MeetingForm
 from matching.services.contacts import released_contact
 
 register = template.Library()
+MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+PHONE = re.compile(r"[+0(][0-9 ()/–-]{5,}")
 
 
 @register.simple_tag
@@ -45,3 +48,11 @@ def meeting_form(meeting):
 def is_estimated(day):
     """Whether a deadline depends on days that China has not announced, or nobody entered, yet."""
     return bool(day) and clock.is_estimated(day)
+
+
+@register.filter
+def address_of(value):
+    """``mailto:`` or ``tel:`` of a value that a side has released; empty for a name or a WeChat ID."""
+    if MAIL.fullmatch(value):
+        return f"mailto:{value}"
+    return f"tel:{re.sub(r'[^+0-9]', '', value)}" if PHONE.fullmatch(value) else ""
