@@ -12,9 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from companies.texts import in_language
 from companies.uploads import CONTENT_TYPES
 from matching.cards import title_of
 from matching.enums import ExportStatus, FileTerms, Part
@@ -97,7 +99,7 @@ def _page(request, introduction, part, status=200, **forms):
         "part": part,
         "title": title_of(introduction, part.other) if part else f"{introduction.offering} – {introduction.seeking}",
         "terms": terms_of(introduction),
-        "choices": [(getattr(introduction, one), one, agreements.get(one)) for one in Part],
+        "choices": [(_name(introduction, one), one, agreements.get(one)) for one in Part],
         "files": [_row(row, introduction, part, may_withdraw) for row in introduction.files.select_related("uploaded_by")],
         "accesses": accesses_to(introduction, part)[:SHOWN] if part else [],
         "can_write": may_write,
@@ -108,10 +110,14 @@ def _page(request, introduction, part, status=200, **forms):
     return render(request, "matching/file_list.html", context, status=status)
 
 
+def _name(introduction, part):
+    return in_language(getattr(introduction, part), "name", get_language()).value
+
+
 def _row(file, introduction, part, may_withdraw):
     return {
         "file": file,
-        "company": getattr(introduction, file.side),
+        "company": _name(introduction, file.side),
         "is_own": file.side == part,
         "can_open": can_open(file, introduction, part),
         "can_withdraw": file.side == part and may_withdraw and not file.withdrawn_at,
