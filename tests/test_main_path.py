@@ -27,6 +27,39 @@ GERMAN = {
 }
 
 
+ACROSS_SPRING_FESTIVAL = """
+from datetime import date, datetime, timedelta
+from django.utils import timezone
+from becan.clock import add_working_days, is_estimated, is_quiet
+from matching.models import IntroductionSide
+from matching.services.introductions import expire_sides
+asked = date(timezone.localdate().year + 1, 1, 25)
+last = add_working_days(asked, 7)
+between = [asked + timedelta(days=days) for days in range((last - asked).days)]
+assert any(is_quiet(day) for day in between)
+IntroductionSide.objects.filter(introduction="%s").update(answer_by=last)
+quiet = next(day for day in between if is_quiet(day))
+assert expire_sides(now=timezone.make_aware(datetime(quiet.year, quiet.month, quiet.day, 9))) == 0
+print(last, is_estimated(last))
+"""
+ACROSS_UNITY_DAY = """
+from datetime import datetime
+from django.db import transaction
+from django.utils import timezone
+from matching.models import FollowUp, Introduction
+from matching.services.follow_ups import ask_follow_ups
+year = timezone.localdate().year + 1
+asked = FollowUp.objects.filter(introduction="%s")
+with transaction.atomic():
+    Introduction.objects.filter(pk="%s").update(introduced_at=timezone.make_aware(datetime(year, 9, 3, 9)))
+    counts = []
+    for day in (3, 12):
+        ask_follow_ups(now=timezone.make_aware(datetime(year, 10, day, 10)))
+        counts.append(asked.count())
+print(*counts)
+"""
+
+
 class Reader:
     """One person at a browser."""
 
@@ -179,15 +212,27 @@ def test_two_companies_read_why_they_should_meet(people, demo_portal, smtp):
     partner.open(f"introductions/{introduction}/")
     partner.reads("真空压铸")
     partner.never_reads("Schmelzhof", "Hartwig", "Ludwigsfelde", "555 901")
-    say_yes(supplier, "phone")
-    link = re.search(r"http://\S+/i/\S+", mails[PARTNER].get_body(["plain"]).get_content())[0]
-    partner.page.context.clear_cookies()  # the buyer answers from the mail, without a login
+    last, estimated = demo_portal.manage("shell", "-c", ACROSS_SPRING_FESTIVAL % introduction).split()[-2:]
+    year, month, day = (int(number) for number in last.split("-"))
+    for reader, shown, word in (
+        (supplier, f"{day:02}.{month:02}.{year}", "voraussichtlich"),
+        (partner, f"{year}年{month}月{day}日", "预计"),
+    ):
+        reader.open(f"introductions/{introduction}/")
+        reader.reads(shown, *([word] if estimated == "True" else []))
+    staff.open(f"introductions/{introduction}/record/offering/")  # the director says yes on the phone
+    staff.page.select_option("main [name=channel]", "phone")
+    staff.fill(told_by="Bernd Hartwig")
+    say_yes(staff, "phone")
+    staff.open(f"introductions/{introduction}/wechat/seeking/")  # the buyer answers from WeChat, without a login
+    link = re.search(r"http://\S+/i/\S+", staff.page.locator("main textarea").first.input_value())[0]
+    partner.page.context.clear_cookies()
     partner.page.goto(link)
     partner.never_reads("Schmelzhof", "Hartwig")
     say_yes(partner, "wechat")
 
     # 6. After two yeses both read each other's contact data, within the scope, and a mail says so
-    assert "北辰" in smtp.wait_for(5, to=SUPPLIER)[-1].get_body(["plain"]).get_content()
+    assert "北辰" in smtp.wait_for(6, to=SUPPLIER)[-1].get_body(["plain"]).get_content()
     supplier.open(f"introductions/{introduction}/")
     supplier.reads("北辰电驱动系统有限公司", "周海燕", "zhouhy_beichen")
     assert "Schmelzhof" in smtp.wait_for(6, to=PARTNER)[-1].get_body(["plain"]).get_content()
@@ -234,7 +279,19 @@ def test_two_companies_read_why_they_should_meet(people, demo_portal, smtp):
         if folder := os.environ.get("SCREENSHOTS"):
             reader.page.screenshot(path=f"{folder}/space-{reader.language}.png", full_page=True)
 
-    # 8. The supplier finds the demand with its own fit; the partner finds the supplier by searching in Chinese
+    # 8. After a month, which ends on German Unity Day within Golden Week, both are asked how it goes, once everybody is back
+    asked = demo_portal.manage("shell", "-c", ACROSS_UNITY_DAY % (introduction, introduction)).split()[-2:]
+    assert asked == ["0", "2"]
+    for reader, side, word in ((supplier, SUPPLIER, "Wir sind im Gespräch"), (partner, PARTNER, "正在洽谈")):
+        sql = "SELECT text FROM becan_outgoingmail WHERE kind = 'follow_up' AND object_id = %s AND \"to\" = %s"
+        mail = demo_portal.query(sql, str(introduction), side)[0]["text"]
+        reader.page.goto(re.search(r"http://\S+/f/\S+answer=talking", mail)[0])
+        reader.send("#answer button[value=talking]")
+        reader.reads(word)
+    answers = demo_portal.query("SELECT answer FROM matching_followup WHERE introduction_id = %s", introduction)
+    assert [row["answer"] for row in answers] == ["talking", "talking"]
+
+    # 9. The supplier finds the demand with its own fit; the partner finds the supplier by searching in Chinese
     supplier.open("demands/")
     supplier.reads(GERMAN["release-title"])
     partner.open("search/?q=真空压铸")
