@@ -120,3 +120,9 @@ class ReadinessCode(TextChoices):
     DECISION = "decision", pgettext_lazy("readiness", "Who decides")
     PAYMENT = "payment", pgettext_lazy("readiness", "Payment security")
     TRAVEL = "travel", pgettext_lazy("readiness", "Travel")
+
+
+class QuickState(TextChoices):
+    NEW = "new", pgettext_lazy("quick demand", "New")
+    TAKEN = "taken", pgettext_lazy("quick demand", "Taken up")
+    DECLINED = "declined", pgettext_lazy("quick demand", "Not taken up")

@@ -88,6 +88,13 @@ def sweep_follow_ups(now: datetime):
     ask_follow_ups(now=now)
 
 
+@sweep
+def sweep_quick_demands(now: datetime):
+    from matching.services.quick_demands import erase_old_quick_demands
+
+    erase_old_quick_demands(now=now)
+
+
 @celeryd_after_setup.connect
 def start_shards(instance, **_):
     from matching.services.ranking import start_shard

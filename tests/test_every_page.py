@@ -32,6 +32,7 @@ SKIPPED = FILES | {
     "matching:file_accesses",
     "matching:file_detail",
     "matching:file_nda",
+    "matching:quick_demand_file",
     "companies:account_export",
     "root",
     "healthz",

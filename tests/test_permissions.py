@@ -17,7 +17,7 @@ from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
 from matching.enums import Part
-from matching.models import FollowUp, Match, WeightsProposal
+from matching.models import FollowUp, Match, QuickDemand, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import follow_up_token, link_token, milestone_token
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
@@ -81,6 +81,7 @@ def things(cast, settings, tmp_path):
         "public": [make_company(visibility=4).pk],
         "demand": [demand.pk],
         "submitted": [hidden.pk],
+        "quick": [QuickDemand.objects.create(text="Druckguss", language="de", name="Wang", reach="0151").pk],
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],

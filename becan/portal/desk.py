@@ -31,6 +31,7 @@ from matching.services.demands import READERS_LANGUAGE
 from matching.services.follow_ups import day_to_act, follow_ups_due
 from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
+from matching.services.quick_demands import quick_demands_due
 
 TODAY = 10  # items that two people can do in a day
 IN_A_QUEUE = 100
@@ -358,12 +359,23 @@ def stuck_mail_item(mail):
     )
 
 
+def quick_demand_item(quick):
+    return Item(
+        due=_promised(quick.created_at),
+        task=_("Answer a demand without an account"),
+        title=str(quick),
+        url=reverse("matching:quick_demand_review", args=[quick.pk]),
+        waiting=_("%(name)s waits for our answer") % {"name": quick.name},
+    )
+
+
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
     Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
     Queue("identities", gettext_lazy("Identities to look at again"), identities_due, identity_item),
     Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item),
     Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item),
+    Queue("quick-demands", gettext_lazy("Demands without an account"), quick_demands_due, quick_demand_item),
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
     Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),

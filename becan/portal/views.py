@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from becan.portal.contact import people
 from becan.portal.forms import ContactForm
 from becan.portal.services import pass_on_message
+from matching.forms.quick_demands import QuickDemandForm
 from matching.queries import public_demands
 
 
 @require_safe
 def home(request):
     demands = public_demands(get_language(), limit=3)
-    return render(request, f"portal/home/{get_language()}.html", {"demands": demands, "form": ContactForm()})
+    return render(request, f"portal/home/{get_language()}.html", {"demands": demands, "form": QuickDemandForm()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from matching.models.follow_ups import FollowUp
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.milestones import Milestone, MilestoneView
+from matching.models.quick_demands import QuickDemand
 from matching.models.readiness import Readiness
 from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
@@ -35,6 +36,7 @@ __all__ = [
     "Message",
     "Milestone",
     "MilestoneView",
+    "QuickDemand",
     "Readiness",
     "SpaceFile",
     "SpaceVisit",
