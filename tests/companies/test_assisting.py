@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
-from becan.portal.desk import corrections
+from becan.portal.queues.companies import corrections
 from companies.models import Company, Confirmation, Consent, Evidence
 from companies.services.assisting import (
     answer_confirmation,

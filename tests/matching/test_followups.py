@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from becan.exceptions import InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
-from becan.portal.desk import follow_up_item
+from becan.portal.queues.introductions import follow_up_item
 from matching.enums import FollowUpAnswer, IntroductionState, Part
 from matching.models import FollowUp, Introduction, Milestone
 from matching.services.follow_ups import answer_follow_up, ask_follow_ups, follow_ups_due, handle_follow_up

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
-from becan.portal.desk import held_item
+from becan.portal.queues.introductions import held_item
 from matching.enums import Flag, IntroductionState, Part, ReadinessCode
 from matching.models import Introduction, Readiness
 from matching.services.introductions import clear_introduction, introductions_held, withdraw_consent

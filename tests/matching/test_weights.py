@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from becan.exceptions import InvalidTransition
 from becan.models import ActivityLog
-from becan.portal.desk import QUEUES
+from becan.portal.queues import QUEUES
 from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.models import ActiveWeights, Decision, Match, MatchRefresh, WeightsProposal
 from matching.services.curation import dismiss_match

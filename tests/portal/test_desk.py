@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from becan.portal.desk import QUEUES, todays_items
+from becan.portal.desk import todays_items
+from becan.portal.queues import QUEUES
 from becan.special_days import SpecialDay, set_special_days
 from matching.enums import Part
 from matching.services.introductions import ask_question
@@ -125,7 +126,7 @@ def test_a_visitor_is_asked_to_sign_in(client, taxonomy):
 
 def test_a_year_without_its_chinese_days_is_a_task_and_its_deadlines_are_estimated(client, pair, monkeypatch):
     SpecialDay.objects.all().delete()
-    monkeypatch.setattr("becan.portal.desk.timezone.localdate", lambda *args: date(2026, 11, 2))
+    monkeypatch.setattr("becan.portal.queues.item.timezone.localdate", lambda *args: date(2026, 11, 2))
     monkeypatch.setattr("becan.portal.special_days.timezone.localdate", lambda *args: date(2026, 11, 2))
     assert "2027" in tasks()["calendar"][0]
 

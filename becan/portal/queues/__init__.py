@@ -1,0 +1,63 @@
+"""Every queue of the team's desk, in the order of the tabs."""
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from becan.models import OutgoingMail
+from becan.portal.queues.companies import (
+    companies_to_review,
+    company_item,
+    correction_item,
+    corrections,
+    duplicate_item,
+    identities_due,
+    identity_item,
+    joining_item,
+    possible_duplicates,
+    questions_to_join,
+)
+from becan.portal.queues.demands import (
+    curation_item,
+    demand_item,
+    demands_to_curate,
+    demands_to_review,
+    quick_demand_item,
+    weights_item,
+    weights_to_decide,
+)
+from becan.portal.queues.introductions import (
+    dispute_item,
+    follow_up_item,
+    held_item,
+    open_questions,
+    question_item,
+    sides_asked,
+    unanswered,
+    unanswered_item,
+    waiting_item,
+)
+from becan.portal.queues.item import Queue
+from becan.portal.queues.office import calendar_item, calendar_to_enter, stuck_mail_item
+from matching.services.follow_ups import follow_ups_due
+from matching.services.introductions import introductions_held
+from matching.services.milestones import disputes_due
+from matching.services.quick_demands import quick_demands_due
+
+QUEUES = (
+    Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
+    Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
+    Queue("identities", gettext_lazy("Identities to look at again"), identities_due, identity_item),
+    Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item),
+    Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item),
+    Queue("quick-demands", gettext_lazy("Demands without an account"), quick_demands_due, quick_demand_item),
+    Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
+    Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
+    Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
+    Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item),
+    Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
+    Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
+    Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),
+    Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item),
+    Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item),
+    Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
+    Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
+)

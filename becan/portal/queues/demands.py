@@ -1,0 +1,70 @@
+"""Demands to take up, to check and translate, to curate; weights to decide."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from becan.portal.queues.item import Item, promised, title_of, waits_for_us
+from companies.texts import has_checked
+from matching.enums import DemandState, ProposalState
+from matching.models import Demand, Introduction, Match, WeightsProposal
+from matching.services.demands import READERS_LANGUAGE
+
+
+def quick_demand_item(quick):
+    return Item(
+        due=promised(quick.created_at),
+        task=_("Answer a demand without an account"),
+        title=str(quick),
+        url=reverse("matching:quick_demand_review", args=[quick.pk]),
+        waiting=_("%(name)s waits for our answer") % {"name": quick.name},
+    )
+
+
+def demands_to_review():
+    submitted = Demand.objects.filter(state__in=[DemandState.SUBMITTED, DemandState.IN_REVIEW])
+    return submitted.select_related("company").order_by("state_changed_at", "pk")
+
+
+def demand_item(demand):
+    language = READERS_LANGUAGE[demand.company.side]
+    is_translated = all(has_checked(demand, field, language) for field in ("title", "summary"))
+    return Item(
+        due=promised(demand.state_changed_at),
+        task=_("Check and publish a demand") if is_translated else _("Translate and publish a demand"),
+        title=title_of(demand),
+        url=reverse("matching:demand_review", args=[demand.pk]),
+        waiting=waits_for_us(demand.company, demand.state_changed_at),
+    )
+
+
+def demands_to_curate():
+    """Open demands with suggestions of which none has been proposed."""
+    suggestions = Match.objects.suggested().filter(demand=OuterRef("pk"))
+    introductions = Introduction.objects.filter(demand=OuterRef("pk"))
+    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(introductions))
+    return demands.select_related("company").order_by("published_at", "pk")
+
+
+def curation_item(demand):
+    return Item(
+        due=promised(demand.published_at),
+        task=_("Choose from the suggestions"),
+        title=title_of(demand),
+        url=reverse("matching:match_list", args=[demand.pk]),
+        waiting=waits_for_us(demand.company, demand.published_at),
+    )
+
+
+def weights_to_decide():
+    return WeightsProposal.objects.filter(state=ProposalState.OPEN).order_by("made_at")
+
+
+def weights_item(proposal):
+    return Item(
+        due=promised(proposal.made_at),
+        task=_("Accept or reject a proposal"),
+        title=_("Weights of the criteria"),
+        url=reverse("matching:weights_detail"),
+        waiting=_("Nobody waits"),
+    )

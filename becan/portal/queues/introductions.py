@@ -1,0 +1,108 @@
+"""Sides that wait, and sides we wait for."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from becan.portal.queues.item import Item, name_of, promised
+from matching.enums import Answer, IntroductionState
+from matching.models import Demand, Introduction, IntroductionSide
+from matching.services.follow_ups import day_to_act
+
+
+def open_questions():
+    return _asked_sides().exclude(words="")
+
+
+def question_item(side):
+    return Item(
+        due=timezone.localdate(),
+        task=_("Answer a question"),
+        title=_pair(side.introduction),
+        url=_introduction_url(side.introduction),
+        waiting=_("%(company)s waits for our answer") % {"company": name_of(side.company)},
+        responsible=str(side.introduction.responsible),
+    )
+
+
+def sides_asked():
+    return _asked_sides().filter(words="")
+
+
+def waiting_item(side):
+    return Item(
+        due=side.answer_by,
+        task=_("Answer expected"),
+        title=_pair(side.introduction),
+        url=_introduction_url(side.introduction),
+        waiting=_("We wait for %(company)s") % {"company": name_of(side.company)},
+        responsible=str(side.introduction.responsible),
+    )
+
+
+def unanswered():
+    """Ended without an answer, and not proposed anew since."""
+    again = Introduction.objects.open().filter(demand=OuterRef("demand"), offering=OuterRef("offering"))
+    ended = Introduction.objects.filter(state=IntroductionState.CLOSED, close_reason="no-answer").exclude(Exists(again))
+    still_wanted = ended.filter(demand__in=Demand.objects.open())
+    return still_wanted.select_related("offering", "seeking", "responsible").order_by("state_changed_at", "pk")
+
+
+def unanswered_item(introduction):
+    return Item(
+        due=promised(introduction.state_changed_at),
+        task=_("Nobody answered: call, or ask again"),
+        title=_pair(introduction),
+        url=_introduction_url(introduction),
+        waiting=_("Nobody waits"),
+        responsible=str(introduction.responsible),
+    )
+
+
+def dispute_item(milestone):
+    return Item(
+        due=promised(milestone.stated_at),
+        task=_("Clarify a milestone"),
+        title=_pair(milestone.introduction),
+        url=reverse("matching:space_detail", args=[milestone.introduction_id]),
+        waiting=_("Both sides wait for our decision"),
+        responsible=str(milestone.introduction.responsible),
+    )
+
+
+def held_item(introduction):
+    return Item(
+        due=promised(introduction.held_at),
+        task=_("Settle export control"),
+        title=_pair(introduction),
+        url=_introduction_url(introduction),
+        waiting=_("Both sides wait for our decision"),
+        responsible=str(introduction.responsible),
+    )
+
+
+def follow_up_item(row):
+    return Item(
+        due=day_to_act(row),
+        task=_("Do what a follow-up asks for") if row.answer else _("Nobody said how it goes: call"),
+        title=_pair(row.introduction),
+        url=_introduction_url(row.introduction),
+        waiting=f"{name_of(row.company)}: {row.get_answer_display()}" if row.answer else _("Nobody waits"),
+        responsible=str(row.introduction.responsible),
+    )
+
+
+def _asked_sides():
+    open_ones = Introduction.objects.open()
+    sides = IntroductionSide.objects.filter(answer=Answer.ASKED, introduction__in=open_ones)
+    related = ("introduction__offering", "introduction__seeking", "introduction__responsible")
+    return sides.select_related(*related).order_by("answer_by", "pk")
+
+
+def _pair(introduction):
+    return f"{name_of(introduction.offering)} – {name_of(introduction.seeking)}"
+
+
+def _introduction_url(introduction):
+    return reverse("matching:introduction_detail", args=[introduction.pk])

@@ -1,0 +1,38 @@
+"""What nobody outside waits for by name: the calendar and the mail."""
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from becan.clock import year_to_enter
+from becan.portal.queues.item import Item, promised
+
+
+def calendar_to_enter():
+    """One row, that of the table itself, as long as a year's Chinese days have to be entered."""
+    kinds = ContentType.objects.filter(app_label="becan", model="specialday")
+    return kinds if year_to_enter(timezone.localdate()) else kinds.none()
+
+
+def calendar_item(_row):
+    year = year_to_enter(timezone.localdate())
+    return Item(
+        due=date(year - 1, 12, 15),
+        task=_("Enter holidays and make-up days"),
+        title=_("China %(year)s") % {"year": year},
+        url=reverse("portal:special_days"),
+        waiting=_("Deadlines that reach into %(year)s are estimated until then") % {"year": year},
+    )
+
+
+def stuck_mail_item(mail):
+    return Item(
+        due=promised(mail.queued_at),
+        task=_("A mail did not arrive"),
+        title=f"{mail.to} – {mail.subject}",
+        url=reverse("portal:stuck_mail_list"),
+        waiting=_("Nobody waits"),
+    )
