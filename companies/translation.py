@@ -18,7 +18,7 @@ class LabelTranslation(TranslationOptions):
 
 @register(FundingMeasure)
 class FundingMeasureTranslation(TranslationOptions):
-    fields = ("title", "wording")
+    fields = ("title", "wording", "emblem_wording", "purpose")
 
 
 @register(Picture)

@@ -2,7 +2,8 @@ from companies.models.aliases import CompanyAlias
 from companies.models.capabilities import Capability, CapabilityFigure, FigureValue, Proof
 from companies.models.companies import Company, ContactPerson, Identifier, Mandate, Membership
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
-from companies.models.consent import Consent, FundingMeasure
+from companies.models.consent import Consent
+from companies.models.funding import FundingMeasure
 from companies.models.imports import CompanyImport, ImportRow
 from companies.models.profile import (
     Picture,
@@ -22,6 +23,13 @@ from companies.models.search import (
     SavedSearch,
     SearchDocument,
     SearchRefresh,
+)
+from companies.models.support import (
+    EnterpriseRelation,
+    SmeDeclaration,
+    SupportFile,
+    SupportKind,
+    SupportRecord,
 )
 from companies.models.team import DuplicateHint, Invitation, JoinRequest
 from companies.models.users import User
@@ -58,6 +66,7 @@ __all__ = [
     "DocumentName",
     "DocumentPhrase",
     "DuplicateHint",
+    "EnterpriseRelation",
     "Evidence",
     "EvidenceKind",
     "FigureValue",
@@ -84,6 +93,10 @@ __all__ = [
     "SearchRefresh",
     "Site",
     "SiteUse",
+    "SmeDeclaration",
+    "SupportFile",
+    "SupportKind",
+    "SupportRecord",
     "TextSource",
     "TranslationRequest",
     "User",

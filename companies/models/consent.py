@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from companies.enums import Channel, Language
 from companies.models.companies import Company
@@ -45,25 +44,3 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="consent_channel_known"),
         ]
-
-
-class FundingMeasure(models.Model):
-    code = models.CharField(max_length=40, unique=True)
-    title = models.CharField(max_length=300, blank=True)
-    wording = models.CharField(_("approved wording"), max_length=500, blank=True)
-    programme = models.CharField(max_length=120)
-    project_number = models.CharField(max_length=60, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    regions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    approved_by = models.CharField(max_length=120, blank=True)
-    approved_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-starts_on"]
-        constraints = [
-            models.CheckConstraint(condition=Q(starts_on__lte=models.F("ends_on")), name="funding_measure_starts_before_it_ends"),
-        ]
-
-    def __str__(self):
-        return self.code

@@ -107,5 +107,7 @@ register(
     Relation("companies.reverification", "company", aside=ALL),
     Relation("companies.evidence", "company", unless_same=("sha256",)),
     Relation("companies.reviewquestion", "company"),
+    Relation("companies.supportrecord", "company", unless_same=("content_type", "object_id", "part")),
+    Relation("companies.smedeclaration", "company"),
     Relation("companies.confirmation", "company", aside=Q(state="asked")),
 )

@@ -8,7 +8,9 @@ from becan.clock import add_working_days, is_quiet
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel
+from companies.models import SupportKind
 from companies.rules import acting_multiplier
+from companies.services.support import record_support
 from matching.enums import Answer, Flag, IntroductionState, Part, ReadinessCode
 from matching.models import Introduction, IntroductionSide, Match
 from matching.rules import is_ready_to_meet
@@ -140,6 +142,8 @@ def _introduce(locked, *, by):
     locked.introduced_at = timezone.now()
     _change_state(locked, State.INTRODUCED)
     log_action(locked, "introduction.introduced", actor=by)
+    for company in (locked.offering, locked.seeking):
+        record_support(company, SupportKind.INTRODUCTION, measure=locked.funding_measure, source=locked)
     mails.mail_meeting(locked)
 
 
