@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from companies.models import Code, Company, Concept, FundingMeasure, KeyFigure, Picture, ProofType
+from companies.models import Code, Company, Concept, FundingMeasure, Guide, KeyFigure, Picture, ProofType
 
 
 @register(Company)
@@ -24,3 +24,8 @@ class FundingMeasureTranslation(TranslationOptions):
 @register(Picture)
 class PictureTranslation(TranslationOptions):
     fields = ("alt",)
+
+
+@register(Guide)
+class GuideTranslation(TranslationOptions):
+    fields = Guide.TRANSLATED

@@ -130,6 +130,7 @@ def things(demo_portal):
         "confirmation": [confirmation],
         "notice": mails[:1],
         "unsubscribe": mails[1:],
+        "guide": ["nda-and-seal"],
     }
 
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 from becan.mail_kinds import MATCH
 from becan.models import Notice, OutgoingMail
 from becan.unsubscribing import unsubscribe_token
+from companies.guides.files import read_guides
 from companies.models import DuplicateHint, Evidence, JoinRequest
 from companies.services.assisting import ask_confirmation
+from companies.services.guides import load_guides
 from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
@@ -38,6 +40,11 @@ def named_urls(patterns=None, namespace=""):
             yield ":".join(filter(None, [namespace, pattern.name or "root"]))
         elif pattern.namespace not in NOT_LISTED:
             yield from named_urls(pattern.url_patterns, pattern.namespace or namespace)
+
+
+def _guides():
+    load_guides([entry for entry in read_guides() if entry.code == "payment"])
+    return {"guide": ["payment"], "guide_version": ["payment", 1]}
 
 
 def table():
@@ -113,6 +120,7 @@ def things(cast, settings, tmp_path):
         ],
         "confirmation": [confirmation_token(ask_confirmation(offering, by=cast["manager"]))],
         "key": [1],
+        **_guides(),
         **_team(cast, offering, hub, mandate),
         "reset": ["1", "a-b"],
         **_mails(cast["offering_owner"]),

@@ -14,8 +14,10 @@ class Entry:
     is_button: bool = False
 
 
+GUIDES = Entry(pgettext_lazy("navigation", "Guides"), "companies:guide_list")
 VISITOR = (
     Entry(pgettext_lazy("navigation", "How it works"), "portal:home", fragment="#how"),
+    GUIDES,
     Entry(pgettext_lazy("navigation", "Contact"), "portal:contact"),
     Entry(pgettext_lazy("navigation", "Sign in"), "account_login"),
     Entry(pgettext_lazy("navigation", "List your company"), "account_signup", is_button=True),
@@ -28,6 +30,7 @@ MEMBER = (
     SEARCH,
     INTRODUCTIONS,
     Entry(pgettext_lazy("navigation", "My company"), "companies:company_home"),
+    GUIDES,
     ACCOUNT,
 )
 STAFF = (

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from companies.enums import Visibility
-from companies.models import Company
+from companies.models import Company, Guide
 
 CLOSED = ("admin", "account", "desk", "design", "company/*/edit", "introduction")
 
@@ -19,6 +19,7 @@ class Pages(Sitemap):
         return [
             "portal:home",
             "companies:supplier_search",
+            "companies:guide_list",
             "portal:contact",
             "portal:privacy",
             "portal:imprint",
@@ -43,7 +44,20 @@ class Profiles(Sitemap):
         return reverse("companies:company_detail", args=[company.pk])
 
 
-SITEMAPS = {"pages": Pages, "profiles": Profiles}
+class Guides(Sitemap):
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return Guide.objects.current().order_by("code")
+
+    def lastmod(self, guide):
+        return guide.checked_on
+
+    def location(self, guide):
+        return reverse("companies:guide_detail", args=[guide.code])
+
+
+SITEMAPS = {"pages": Pages, "profiles": Profiles, "guides": Guides}
 
 
 @require_safe

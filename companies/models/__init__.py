@@ -4,6 +4,7 @@ from companies.models.companies import Company, ContactPerson, Identifier, Manda
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
 from companies.models.consent import Consent
 from companies.models.funding import FundingMeasure
+from companies.models.guides import Guide, GuideKind, GuideStep, GuideTopic, GuideVersion, GuideVote
 from companies.models.imports import CompanyImport, ImportRow
 from companies.models.profile import (
     Picture,
@@ -71,6 +72,12 @@ __all__ = [
     "EvidenceKind",
     "FigureValue",
     "FundingMeasure",
+    "Guide",
+    "GuideKind",
+    "GuideStep",
+    "GuideTopic",
+    "GuideVersion",
+    "GuideVote",
     "Identifier",
     "ImportRow",
     "Invitation",

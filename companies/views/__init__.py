@@ -3,6 +3,7 @@ from companies.views.assisting import assist_create, assist_detail, assist_link
 from companies.views.capabilities import capability_review
 from companies.views.documents import company_card, company_pdf, company_png, company_qr, company_vcard
 from companies.views.evidence import evidence_detail, evidence_list, evidence_remove
+from companies.views.guides import guide_detail, guide_edit, guide_list, guide_restore, guide_versions, guide_vote
 from companies.views.home import company_home
 from companies.views.imports import (
     import_commit,
@@ -84,6 +85,12 @@ __all__ = [
     "evidence_detail",
     "evidence_list",
     "evidence_remove",
+    "guide_detail",
+    "guide_edit",
+    "guide_list",
+    "guide_restore",
+    "guide_versions",
+    "guide_vote",
     "import_commit",
     "import_decide",
     "import_detail",

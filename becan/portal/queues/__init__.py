@@ -36,7 +36,8 @@ from becan.portal.queues.introductions import (
     waiting_item,
 )
 from becan.portal.queues.item import Queue
-from becan.portal.queues.office import calendar_item, calendar_to_enter, stuck_mail_item
+from becan.portal.queues.office import calendar_item, calendar_to_enter, guide_item, stuck_mail_item
+from companies.models import Guide
 from matching.services.follow_ups import follow_ups_due
 from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
@@ -59,5 +60,6 @@ QUEUES = (
     Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item),
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
+    Queue("guides", gettext_lazy("Guides to check again"), Guide.objects.overdue, guide_item),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
 )

@@ -5,10 +5,12 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from becan.clock import year_to_enter
 from becan.portal.queues.item import Item, promised
+from companies.texts import in_language
 
 
 def calendar_to_enter():
@@ -35,4 +37,14 @@ def stuck_mail_item(mail):
         title=f"{mail.to} – {mail.subject}",
         url=reverse("portal:stuck_mail_list"),
         waiting=_("Nobody waits"),
+    )
+
+
+def guide_item(guide):
+    return Item(
+        due=guide.review_on,
+        task=_("Check a guide again"),
+        title=in_language(guide, "title", get_language()).value,
+        url=reverse("companies:guide_edit", args=[guide.code]),
+        waiting=_("Until then it is left out of mails and pages"),
     )

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         quiet = {"verbosity": 0, "stdout": self.stderr}
         call_command("migrate", interactive=False, **quiet)
         call_command("load_taxonomy", **quiet)
+        call_command("load_guides", **quiet)
         if not settings.PLAIN_STATIC:
             call_command("collectstatic", interactive=False, **quiet)
         if settings.BECAN_DEMO and not User.objects.exists() and not Company.objects.exists():
