@@ -102,6 +102,10 @@ class Words:
     def choices(self, name: str) -> list[tuple[str, str]]:
         return [(code, self.code(name, code)) for code in self.taxonomy.codes.get(name, {})]
 
+    def demand_type(self, code: str) -> str:
+        """What a company seeks, or what a multiplier offers."""
+        return self.code("demand_type" if code in self.taxonomy.codes["demand_type"] else "multiplier_offer", code)
+
     def concept(self, notation: str) -> str:
         return self._pref(self.taxonomy.concepts.get(notation), notation)
 

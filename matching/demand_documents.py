@@ -52,6 +52,7 @@ def facts_of(demand: Demand) -> Facts:
         cooperation=sorted(demand.cooperation),
         languages=sorted(demand.languages),
         is_open=demand.is_open_for_interest,
+        type=demand.type,
     )
 
 

@@ -1,6 +1,7 @@
 """What the portal understands of a text that nobody has typed into fields: concepts, key figures, proofs."""
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from companies.uploads import Upload
 from matching.models import Demand
 
 MOST_PAGES = 20
+UNIT_OF_LABEL = re.compile(r"[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*$")
+NUMBER = re.compile(r"[\d.,\s]+")
 MOST_TEXT = 20_000
 
 
@@ -68,6 +71,16 @@ def understand(texts: Iterable[str], words, tagger) -> Understood:
     return Understood(tuple(found.notation for found in capabilities), tuple(figures), tuple(proofs))
 
 
+def technical_sentences(demand: Demand, words, tagger) -> str:
+    """What of the author's text says figures and concepts: a first technical specification, to be shortened by the author."""
+    proposals = propose_capabilities(demand, words.taxonomy, tagger)
+    passages = [passage for found in proposals for passage in found.passages]
+    passages += [figure.passage for found in proposals for figure in found.figures]
+    own = [one for one in passages if one.field == "description" and one.language == demand.original_language]
+    by_start = {one.start - len(one.before): one.sentence.strip() for one in sorted(own, key=lambda one: one.start)}
+    return "\n".join(dict.fromkeys(by_start.values()))[:2000]
+
+
 def in_words(understood: Understood, words) -> list[str]:
     """Concepts, key figures with their values, and proofs, as the reader calls them."""
     figures = [f"{words.figure(row['code'])} {words.value(row['code'], row['min'], row['max'])}" for row in understood.figures]
@@ -87,8 +100,31 @@ def _pdf(data: bytes) -> str:
 
 
 def _workbook(data: bytes) -> str:
+    """One long sentence: in a table the process stands in one row and its figures in the next. A number takes the unit of its label."""
     _reading, lines = read_spreadsheet(data)
-    return "\n".join(" ".join(filter(None, line.cells)) for line in lines)
+    rows = [list(line.cells) for line in lines]
+    told = [part for row in rows for part in (_row(row), *_under_headings(rows[0], row))]
+    return ", ".join(filter(None, told))
+
+
+def _row(cells: list[str]) -> str:
+    """``Schließkraft (t) | 1600`` is said as ``Schließkraft 1600 t``."""
+    filled = [cell for cell in cells if cell]
+    labels = [UNIT_OF_LABEL.search(cell) for cell in filled[:1]]
+    if len(filled) == 2 and labels[0] and NUMBER.fullmatch(filled[1]):
+        return _with_unit(filled[0], filled[1])
+    return " ".join(filled)
+
+
+def _under_headings(headings: list[str], row: list[str]) -> list[str]:
+    if row is headings or any(NUMBER.fullmatch(heading or "") for heading in headings):
+        return []
+    pairs = zip(headings, row, strict=False)
+    return [_with_unit(heading, cell) for heading, cell in pairs if heading and UNIT_OF_LABEL.search(heading) and cell]
+
+
+def _with_unit(label: str, value: str) -> str:
+    return f"{UNIT_OF_LABEL.sub('', label).strip()} {value} {UNIT_OF_LABEL.search(label)[1]}"
 
 
 _READERS = {"pdf": _pdf, "xlsx": _workbook}

@@ -18,6 +18,11 @@ def can_post_demand(user, company):
     return company.state not in GONE and company.kind != Kind.MULTIPLIER and can_act_for(user, company)
 
 
+def can_post_offer(user, company):
+    """A multiplier's own people and the team."""
+    return company.state not in GONE and company.kind == Kind.MULTIPLIER and can_act_for(user, company)
+
+
 def can_edit_demand(user, demand):
     """What is published is changed by the project team only, as people have read it."""
     if user.is_project_manager:

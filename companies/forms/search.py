@@ -8,6 +8,7 @@ from companies.search.addresses import LONGEST, chosen_in, removed_in
 from companies.search.readers import DEMAND
 
 LABELS = {
+    "type": pgettext_lazy("search", "Kind of demand"),
     "field": pgettext_lazy("search", "Topic"),
     "concept": pgettext_lazy("search", "Capability"),
     "region": _("Region"),

@@ -13,12 +13,13 @@ import numpy as np
 
 from becan.language.taxonomy import Taxonomy
 
-FACETS = ("field", "concept", "region", "cooperation", "proof", "size", "language", "open")
+FACETS = ("type", "field", "concept", "region", "cooperation", "proof", "size", "language", "open")
 OPEN = "yes"
 NUMBER = np.dtype("<u4")
 BITS = 20
 SALT = "0"  # chosen so that the numbers of today's values differ; after another choice: manage.py reindex
 LISTS = {
+    "type": ["demand_type", "multiplier_offer"],
     "cooperation": ["cooperation"],
     "size": ["size_class"],
     "language": ["language"],

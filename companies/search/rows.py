@@ -24,6 +24,7 @@ class Facts:
     cooperation: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     is_open: bool = False
+    type: str = ""  # of a demand
 
     @property
     def concepts(self) -> list[str]:
@@ -32,6 +33,7 @@ class Facts:
     def values(self) -> list[Value]:
         pairs = [("concept" if "-" in concept else "field", concept) for concept in self.concepts]
         lists = {
+            "type": [self.type],
             "region": self.regions,
             "size": self.sizes,
             "proof": self.proofs,

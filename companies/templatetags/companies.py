@@ -28,6 +28,12 @@ def code_labels(context, name, codes):
 
 
 @register.simple_tag(takes_context=True)
+def demand_type(context, code):
+    """``{% demand_type demand.type %}``: what is sought, or what a multiplier offers."""
+    return _words(context).demand_type(code) if code else ""
+
+
+@register.simple_tag(takes_context=True)
 def concept_label(context, notation):
     return _words(context).concept(notation)
 

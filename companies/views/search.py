@@ -21,7 +21,7 @@ from companies.views.search_cards import cards_of
 
 PAGE = 12
 OPTIONS = 12
-OPEN_FACETS = ("field", "region")
+OPEN_FACETS = ("type", "field", "region")
 
 
 @require_safe
@@ -102,6 +102,8 @@ def label_of(words, name, code):
         return place(words, code)
     if name == "open":
         return pgettext("search", "Open for introductions")
+    if name == "type":
+        return words.demand_type(code)
     return words.code({"size": "size_class"}.get(name, name), code)
 
 

@@ -1,26 +1,22 @@
-"""A demand in three steps: one text, what is required, and what else decides."""
-
-from datetime import timedelta
+"""The first two steps of a demand: one text, and what is required. The third is ``demand_facts``."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from becan.language.fold import has_chinese
 from companies.forms.capabilities import CapabilityForm, Row
 from companies.texts import in_language
-from matching.enums import Identity
+from matching.demand_types import propose_type, types_for
 from matching.importance import is_wished
-from matching.services.demands import LIFE
 
 IMPORTANCE = [("must", pgettext_lazy("importance", "Must")), ("wish", pgettext_lazy("importance", "Wish"))]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-LONGEST_LIFE = timedelta(days=365)
 
 
 class DemandTextForm(forms.Form):
     company = forms.ModelChoiceField(label=_("For which company?"), queryset=None, empty_label=None)
+    type = forms.ChoiceField(label=_("What kind of demand is it?"), required=False)
     title = forms.CharField(
         label=_("What are you looking for, in one line?"),
         help_text=_("For example: supplier of vacuum die-cast housings. Please leave your company's name out."),
@@ -35,17 +31,37 @@ class DemandTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
 
-    def __init__(self, *args, companies=None, demand=None, **kwargs):
+    def __init__(self, *args, words, companies=None, demand=None, **kwargs):
         if demand:
             kwargs["initial"] = {
                 name: in_language(demand, name, demand.original_language).value for name in ("title", "description")
-            }
+            } | {"type": demand.type}
         super().__init__(*args, **kwargs)
-        if demand or len(companies) == 1:
+        self.words, self.companies = words, [demand.company] if demand else list(companies)
+        codes = dict.fromkeys(code for company in self.companies for code in types_for(company, words.taxonomy))
+        labels = [(code, words.demand_type(code)) for code in codes]
+        self.fields["type"].choices = [("", _("Propose it from my text")), *labels]
+        if len(self.companies) == 1:
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies
             self.fields["company"].label_from_instance = _name
+
+    def clean(self):
+        data = super().clean()
+        if data.get("type") and data["type"] not in types_for(self.poster, self.words.taxonomy):
+            self.add_error("type", _("This kind of demand does not fit the company. Please choose another one."))
+        return data
+
+    @property
+    def poster(self):
+        return self.cleaned_data.get("company") or self.companies[0]
+
+    @property
+    def chosen_type(self):
+        """As the author says, else what the text asks for."""
+        text = "\n".join(self.texts.values())
+        return self.cleaned_data["type"] or propose_type(text, self.poster.side, self.words.taxonomy)
 
     def language(self, reader):
         """What the text is written in: the script tells Chinese; else it is the reader's language."""
@@ -169,60 +185,6 @@ def _proof_forms(data, demand, proposals, words):
         yield DemandProofForm(
             data, code=code, words=words, is_kept=code in stored or is_first, stored=stored.get(code), passages=passages
         )
-
-
-class DemandFactsForm(forms.Form):
-    cooperation = forms.MultipleChoiceField(
-        label=_("What kind of cooperation?"), widget=forms.CheckboxSelectMultiple, help_text=_("At most three.")
-    )
-    delivery = forms.MultipleChoiceField(
-        label=_("Where is delivery wanted?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("In which languages can your people work?"), widget=forms.CheckboxSelectMultiple
-    )
-    volume_band = forms.ChoiceField(label=_("Volume"), required=False)
-    sizes = forms.MultipleChoiceField(
-        label=_("Which size of company would suit you?"),
-        help_text=_("Leave it empty if the size does not matter. It never excludes a company."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    stage = forms.ChoiceField(label=_("Stage of development"), required=False)
-    identity = forms.ChoiceField(label=_("May the other side read your name?"), choices=Identity, widget=forms.RadioSelect)
-    expires_on = forms.DateField(label=_("Open until"), widget=DATE)
-
-    CODES = {
-        "cooperation": "cooperation",
-        "delivery": "delivery_region",
-        "languages": "language",
-        "volume_band": "volume_band",
-        "sizes": "size_class",
-        "stage": "stage",
-    }
-
-    def __init__(self, *args, demand, words, **kwargs):
-        initial = {name: getattr(demand, name) for name in (*self.CODES, "identity", "expires_on")}
-        initial["languages"] = demand.languages or [demand.original_language]
-        initial["expires_on"] = demand.expires_on or timezone.localdate() + LIFE
-        super().__init__(*args, initial=initial, **kwargs)
-        for name, list_name in self.CODES.items():
-            choices = words.choices(list_name)
-            self.fields[name].choices = (
-                choices if isinstance(self.fields[name], forms.MultipleChoiceField) else [("", _("not stated")), *choices]
-            )
-
-    def clean_cooperation(self):
-        cooperation = self.cleaned_data["cooperation"]
-        if len(cooperation) > 3:
-            raise forms.ValidationError(_("Please choose the three that matter most."))
-        return cooperation
-
-    def clean_expires_on(self):
-        day, today = self.cleaned_data["expires_on"], timezone.localdate()
-        if not today < day <= today + LONGEST_LIFE:
-            raise forms.ValidationError(_("Please choose a day within the next twelve months."))
-        return day
 
 
 class ReleaseForm(forms.Form):

@@ -10,6 +10,7 @@ from companies.enums import CompanyState, Kind
 from companies.models import Company
 from companies.texts import in_language
 from companies.uploads import MEGABYTE, read_upload
+from matching.demand_types import propose_type, types_for
 from matching.quick_reading import Enclosed, text_in
 
 KINDS = ("pdf", "xlsx", "jpeg", "png")
@@ -70,14 +71,30 @@ class TakeUpForm(forms.Form):
         label=_("Title, without the company's name"), max_length=256, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
-    def __init__(self, *args, **kwargs):
+    type = forms.ChoiceField(
+        label=_("What kind of demand is it?"),
+        help_text=_("Proposed from the words; it has to fit the company's side."),
+    )
+
+    def __init__(self, *args, words, **kwargs):
         super().__init__(*args, **kwargs)
+        self.words = words
+        self.fields["type"].choices = words.choices("demand_type")
         closed = [CompanyState.REJECTED, CompanyState.ARCHIVED, CompanyState.SUSPENDED]
         self.fields["company"].queryset = (
             Company.objects.exclude(kind=Kind.MULTIPLIER).exclude(state__in=closed).order_by("sort_key")
         )
         self.fields["company"].label_from_instance = lambda company: in_language(company, "name", company.original_language).value
         self.fields["company"].empty_label = "–"
+
+    @property
+    def chosen(self):
+        """A kind that the other side asks for becomes what this company's side asks for most."""
+        data = self.cleaned_data
+        fitting = types_for(data["company"], self.words.taxonomy)
+        return data | {
+            "type": data["type"] if data["type"] in fitting else propose_type("", data["company"].side, self.words.taxonomy)
+        }
 
 
 class DeclineForm(forms.Form):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyState, Language, MaintainedBy, Side
+from companies.enums import CompanyState, Kind, Language, MaintainedBy, Side
 from companies.models import Company, Concept, FigureValue, FundingMeasure, ProofType, User
 from companies.models.companies import codes, in_any_language
 from matching.enums import DemandState, Identity
@@ -29,7 +29,12 @@ class DemandQuerySet(models.QuerySet):
         mine = Company.objects.acted_for_by(user)
         sides = set(mine.verified().values_list("side", flat=True))
         theirs = Demand.objects.open().filter(company__side__in=[side for side in Side if sides - {side}])
-        return self.filter(Q(company__in=mine.values("pk")) | Q(pk__in=theirs.values("pk")))
+        offers = Demand.objects.open().offers() if sides else Demand.objects.none()
+        return self.filter(Q(company__in=mine.values("pk")) | Q(pk__in=theirs.values("pk")) | Q(pk__in=offers.values("pk")))
+
+    def offers(self):
+        """Of multipliers: for companies of either side."""
+        return self.filter(company__kind=Kind.MULTIPLIER)
 
 
 class Demand(models.Model):
@@ -40,6 +45,8 @@ class Demand(models.Model):
     posted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     on_behalf_by = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="demands_posted")
     maintained_by = models.CharField(max_length=8, choices=MaintainedBy, default=MaintainedBy.COMPANY)
+
+    type = models.CharField(_("kind of demand"), max_length=40, blank=True)  # a code of demand_type, or of multiplier_offer
 
     state = models.CharField(max_length=14, choices=DemandState, default=DemandState.DRAFT)
     state_reason = models.TextField(blank=True)
@@ -53,6 +60,9 @@ class Demand(models.Model):
     title = models.CharField(_("title"), max_length=256, blank=True)
     summary = models.CharField(_("summary"), max_length=500, blank=True)
     description = models.TextField(_("what you are looking for"), max_length=4000, blank=True)
+    technical = models.TextField(_("technical specification"), max_length=2000, blank=True)
+    advantages = models.TextField(_("advantages"), max_length=2000, blank=True)
+    partner_role = models.TextField(_("role of the partner"), max_length=4000, blank=True)
     original_language = models.CharField(max_length=8, choices=Language, default=Language.ZH_HANS)
     text_states = models.JSONField(default=dict, blank=True)
 
@@ -63,6 +73,7 @@ class Demand(models.Model):
     stage = models.CharField(_("stage of development"), max_length=40, blank=True)
     volume_band = models.CharField(_("volume"), max_length=40, blank=True)
     sizes = codes(verbose_name=_("size of the other company"))
+    details = models.JSONField(default=dict, blank=True, help_text="What its kind asks for beside: codes, numbers and days.")
 
     funding_measure = models.ForeignKey(FundingMeasure, models.PROTECT, null=True, blank=True, related_name="demands")
     is_demo = models.BooleanField(default=False)
@@ -70,7 +81,7 @@ class Demand(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DemandQuerySet.as_manager()
-    TRANSLATED = ("title", "summary", "description")
+    TRANSLATED = ("title", "summary", "description", "technical", "advantages", "partner_role")
 
     class Meta:
         ordering = ["-published_at", "id"]
@@ -79,6 +90,7 @@ class Demand(models.Model):
                 condition=in_any_language("title") | in_any_language("description"), name="demand_written_in_a_language"
             ),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
+            models.CheckConstraint(condition=Q(cooperation__len__lte=3), name="demand_cooperation_at_most_three"),
             models.CheckConstraint(
                 condition=~Q(state=DemandState.PUBLISHED) | Q(published_at__isnull=False), name="demand_published_at_a_moment"
             ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
-from companies.enums import CompanyState
+from companies.enums import CompanyState, MaintainedBy
 from companies.models import Concept, KeyFigure, ProofType
 from companies.rules import acting_multiplier
 from companies.services import mail_company
@@ -32,11 +32,17 @@ TRANSITIONS = {
 
 
 @transaction.atomic
-def create_demand(company, *, by, title, description, language):
+def create_demand(company, *, by, title, description, language, type=""):
     """One text is enough to begin with; concepts, figures and proofs are proposed from it."""
     multiplier = acting_multiplier(by, company)
     demand = Demand(
-        company=company, posted_by=by, on_behalf_by=multiplier, original_language=language, is_demo=settings.BECAN_DEMO
+        company=company,
+        posted_by=by,
+        on_behalf_by=multiplier,
+        maintained_by=MaintainedBy.STAFF if by.is_project_manager else MaintainedBy.COMPANY,
+        type=type,
+        original_language=language,
+        is_demo=settings.BECAN_DEMO,
     )
     write_text(demand, "title", language, title)
     write_text(demand, "description", language, description)

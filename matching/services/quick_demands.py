@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from becan.exceptions import InvalidTransition
 from becan.mail import queue_mail
 from becan.models import log_action
-from companies.enums import MaintainedBy
 from companies.uploads import safe_name
 from matching.enums import Identity, QuickState
 from matching.models import Demand, QuickDemand
@@ -55,13 +54,13 @@ def quick_demands_due():
 
 
 @transaction.atomic
-def take_up(quick: QuickDemand, *, company, title: str, understood: Understood, by) -> Demand:
+def take_up(quick: QuickDemand, *, company, title: str, understood: Understood, by, type: str = "") -> Demand:
     """A draft for the company, with what the portal found as musts; the team completes it with whoever wrote."""
     locked = _decided(quick, QuickState.TAKEN, by=by)
     description = locked.text or locked.file_text[:4000] or locked.file_name
-    demand = create_demand(company, by=by, title=title, description=description, language=locked.language)
+    demand = create_demand(company, by=by, title=title, description=description, language=locked.language, type=type)
     identity = Identity.NAMED if locked.is_named else Identity.ANONYMOUS
-    save_demand(demand, by=by, facts={"maintained_by": MaintainedBy.STAFF, "identity": identity})
+    save_demand(demand, by=by, facts={"identity": identity})
     set_requirements(demand, by=by, **understood._asdict())
     locked.demand = demand
     locked.save(update_fields=["demand"])

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,32 +17,58 @@ from companies.models import Company
 from companies.proposals import propose_capabilities, propose_proofs
 from companies.rules import acting_multiplier, can_act_for
 from companies.views.access import current_words
-from matching.forms.demands import DemandFactsForm, DemandTextForm, ReasonForm, RequirementsForm
+from matching.demand_details import detail_lines
+from matching.demand_types import is_offer
+from matching.enums import DemandState
+from matching.forms.demand_facts import DemandFactsForm
+from matching.forms.demands import DemandTextForm, ReasonForm, RequirementsForm
 from matching.models import Demand
 from matching.queries import matches_for, reasons_for
+from matching.quick_reading import technical_sentences
 from matching.rules import can_close_demand, can_curate, can_edit_demand, can_post_demand, can_review_demand, can_submit_demand
 from matching.services.demands import close_demand, create_demand, save_demand, set_requirements, submit_demand
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
+from matching.views.offers import multipliers_to_offer_for
 from matching.views.seekers import seeker_of, shown_demand
+
+OVER = (DemandState.CLOSED, DemandState.REJECTED)
 
 
 @login_required
 @require_safe
 def demand_list(request):
     """What the other side seeks and this company fits, and what it seeks itself."""
-    mine = Company.objects.acted_for_by(request.user)
+    mine, words, kind = Company.objects.acted_for_by(request.user), current_words(), request.GET.get("type", "")
+    fits = [_fit(match) for match in matches_for(mine.verified()).select_related("demand__company")[:50]]
+    offers = list(Demand.objects.visible_to(request.user).open().offers().select_related("company")[:50])
+    own, is_archive = Demand.objects.filter(company__in=mine.values("pk")).select_related("company"), "archive" in request.GET
     context = {
-        "words": current_words(),
-        "fits": [_fit(match) for match in matches_for(mine.verified()).select_related("demand__company")[:50]],
-        "demands": Demand.objects.filter(company__in=mine.values("pk")).select_related("company"),
+        "words": words,
+        "kinds": _kinds(words, [*(fit["type"] for fit in fits), *(offer.type for offer in offers)], kind),
+        "fits": [fit for fit in fits if kind in ("", fit["type"])],
+        "offers": [(shown_demand(offer), offer) for offer in offers if kind in ("", offer.type)],
+        "demands": own.filter(state__in=OVER) if is_archive else own.exclude(state__in=OVER),
+        "is_archive": is_archive,
         "has_verified": mine.verified().exists(),
         "can_post": bool(companies_to_post_for(request.user)),
+        "can_offer": bool(multipliers_to_offer_for(request.user)),
     }
     return render(request, "matching/demand_list.html", context)
 
 
 def _fit(match):
-    return {"match": match, "demand": shown_demand(match.demand), "reasons": reasons_for(match, get_language())}
+    return {
+        "match": match,
+        "type": match.demand.type,
+        "demand": shown_demand(match.demand),
+        "reasons": reasons_for(match, get_language()),
+    }
+
+
+def _kinds(words, present, chosen):
+    """The kinds that stand in the lists: (code, words, how many, is chosen)."""
+    counted = Counter(filter(None, present))
+    return [(code, words.demand_type(code), counted[code], code == chosen) for code in sorted({*counted, chosen} - {""})]
 
 
 def companies_to_post_for(user):
@@ -54,10 +82,10 @@ def demand_create(request):
     companies = companies_to_post_for(request.user)
     if not companies:
         raise PermissionDenied
-    form = DemandTextForm(request.POST if request.method == "POST" else None, companies=companies)
+    form = DemandTextForm(request.POST if request.method == "POST" else None, companies=companies, words=current_words())
     if request.method == "POST" and form.is_valid():
-        company = form.cleaned_data.get("company") or companies[0]
-        demand = create_demand(company, by=request.user, language=form.language(get_language()), **form.texts)
+        language = form.language(get_language())
+        demand = create_demand(form.poster, by=request.user, language=language, type=form.chosen_type, **form.texts)
         return redirect("matching:demand_requirements", pk=demand.pk)
     return _page(request, "matching/demand_text.html", {"form": form, "step": 1})
 
@@ -66,10 +94,12 @@ def demand_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def demand_edit(request, pk):
     demand = editable_demand(request, pk)
-    form = DemandTextForm(request.POST if request.method == "POST" else None, demand=demand)
+    if is_offer(demand):
+        return redirect("matching:offer_edit", pk=pk)
+    form = DemandTextForm(request.POST if request.method == "POST" else None, demand=demand, words=current_words())
     if request.method == "POST" and form.is_valid():
         texts = {(field, demand.original_language): text for field, text in form.texts.items()}
-        save_demand(demand, by=request.user, texts=texts)
+        save_demand(demand, by=request.user, texts=texts, facts={"type": form.chosen_type})
         return redirect("matching:demand_requirements", pk=demand.pk)
     return _page(request, "matching/demand_text.html", {"form": form, "demand": demand, "step": 1})
 
@@ -109,9 +139,10 @@ def _save_requirements(request, demand, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def demand_facts(request, pk):
     demand, words = editable_demand(request, pk), current_words()
-    form = DemandFactsForm(request.POST if request.method == "POST" else None, demand=demand, words=words)
+    data = request.POST if request.method == "POST" else None
+    form = DemandFactsForm(data, demand=demand, words=words, technical=technical_sentences(demand, words, current_tagger()))
     if request.method == "POST" and form.is_valid():
-        save_demand(demand, by=request.user, facts=form.cleaned_data)
+        save_demand(demand, by=request.user, texts=form.texts, facts=form.facts)
         return redirect("matching:demand_detail", pk=demand.pk)
     return _page(request, "matching/demand_facts.html", {"form": form, "demand": demand, "step": 3})
 
@@ -121,13 +152,14 @@ def demand_facts(request, pk):
 def demand_detail(request, pk):
     """One address, two readers: its own people and the team; the other side, which reads what was released."""
     demand, words = visible_demand(request, pk), current_words()
-    context = {"demand": demand, "words": words}
+    context = {"demand": demand, "words": words, "is_offer": is_offer(demand)}
     if _is_own(request.user, demand):
         return render(request, "matching/demand_detail_own.html", context | _own_context(request.user, demand, words))
     mine = Company.objects.acted_for_by(request.user).verified()
     fit = matches_for(mine).filter(demand=demand).first()
     context |= {
         "shown": shown_demand(demand),
+        "details": detail_lines(demand, words, for_others=True),
         "seeker": seeker_of(demand, request.user),
         "match": fit,
         "reasons": reasons_for(fit, get_language()) if fit else None,
@@ -141,6 +173,7 @@ def _is_own(user, demand):
 
 def _own_context(user, demand, words):
     return {
+        "details": detail_lines(demand, words),
         "can_edit": can_edit_demand(user, demand),
         "can_submit": can_submit_demand(user, demand),
         "can_close": can_close_demand(user, demand),

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.adapters import current_tagger
+from companies.enums import Side
 from companies.uploads import CONTENT_TYPES
 from companies.views.access import current_words
+from matching.demand_types import propose_type
 from matching.enums import QuickState
 from matching.forms.quick_demands import DeclineForm, QuickDemandForm, TakeUpForm
 from matching.models import QuickDemand
@@ -75,11 +77,13 @@ def quick_demand_review(request, pk):
     words = current_words()
     understood = understand([quick.text, quick.file_text], words, current_tagger())
     decision = request.POST.get("decision")
-    take = TakeUpForm(request.POST if decision == "take" else None, initial={"title": _title(quick)}, prefix="take")
+    written = "\n".join(filter(None, [quick.text, quick.file_text]))
+    initial = {"title": _title(quick), "type": propose_type(written, Side.CHINA, words.taxonomy)}
+    take = TakeUpForm(request.POST if decision == "take" else None, words=words, initial=initial, prefix="take")
     no = DeclineForm(request.POST if decision == "decline" else None, prefix="decline")
     made = []
     if decision == "take" and accepted(
-        take, lambda: made.append(take_up(quick, **take.cleaned_data, understood=understood, by=request.user))
+        take, lambda: made.append(take_up(quick, **take.chosen, understood=understood, by=request.user))
     ):
         messages.success(request, _("A draft for the company. Please complete it with whoever wrote."))
         return redirect("matching:demand_requirements", pk=made[0].pk)

@@ -12,7 +12,11 @@ from openpyxl import Workbook
 
 from becan.exceptions import InvalidTransition
 from becan.models import OutgoingMail
+from companies.adapters import current_tagger
+from companies.uploads import check_upload
+from companies.words import Words
 from matching.models import Demand, QuickDemand
+from matching.quick_reading import text_in, understand
 from matching.services.quick_demands import decline, erase_old_quick_demands, take_back
 from tests.factories import make_company, make_user
 
@@ -95,12 +99,29 @@ def test_an_rfq_file_is_read_and_for_the_team_only(client, manager):
     assert any("1.600" in find for find in client.get(url).context["finds"])
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["Teil", "Schließkraft (t)", "Menge"], ["Aluminium-Druckguss", 1600, 20000]),
+        (["Merkmal", "Wert", "Einheit"], ["Verfahren", "Aluminium-Druckguss", ""], ["Schließkraft", 1600, "t"]),
+        (["项目", "要求"], ["工艺", "铝合金压铸"], ["锁模力（吨）", 1600]),
+    ],
+)
+def test_the_figures_of_a_table_are_read_with_their_labels(taxonomy, rows):
+    words = Words(taxonomy)
+    text = text_in(check_upload(workbook(*rows).read(), kinds=("xlsx",)))
+    understood = understand([text], words, current_tagger())
+    assert "CS-DC-AL" in understood.musts
+    assert [(row["code"], round(row["min"])) for row in understood.figures] == [("locking-force", 15691)]
+
+
 def test_the_team_makes_it_a_draft(client, manager):
     send(client)
     client.force_login(manager)
     company, row = make_company(kind="partner"), QuickDemand.objects.get()
     response = client.post(
-        f"/de/demands/quick/{row.pk}/", {"decision": "take", "take-company": company.pk, "take-title": "铝合金压铸供应商"}
+        f"/de/demands/quick/{row.pk}/",
+        {"decision": "take", "take-company": company.pk, "take-type": "supplier", "take-title": "铝合金压铸供应商"},
     )
     demand = Demand.objects.get(company=company)
     assert response.headers["Location"] == f"/de/demands/{demand.pk}/requirements/"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from becan.portal.demo.accounts import ACCOUNTS
+from companies.adapters import current_taxonomy
 from companies.enums import Kind, MembershipRole, Role
 from companies.identifiers import check_identifier, normalise_identifier
 from companies.models import (
@@ -30,6 +31,7 @@ from companies.models import (
 from companies.names import sort_key
 from companies.signals import company_changed
 from companies.texts import column
+from matching.demand_types import type_of_cooperation
 from matching.models import Demand
 from matching.services.demands import set_requirements
 from matching.services.refresh import request_refresh
@@ -58,7 +60,9 @@ PLAIN = (
     "stage",
     "volume_band",
 )
-DEMAND_PLAIN = ("identity", "original_language", "text_states", "cooperation", "delivery", "languages", "stage", "volume_band")
+DEMAND_PLAIN = (
+    "identity", "original_language", "text_states", "cooperation", "delivery", "languages", "stage", "volume_band", "details",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -123,10 +127,12 @@ def _make_capability(company: Company, row: dict) -> None:
 
 def _make_demand(row: dict, companies: dict[str, Company], measure: FundingMeasure) -> Demand:
     state, now = row.get("state", "published"), timezone.now()
+    side = companies[row["company"]].side
     demand = Demand.objects.create(
         company=companies[row["company"]],
         on_behalf_by=companies.get(row.get("on_behalf_by")),
         state=state,
+        type=row.get("type") or type_of_cooperation(row["cooperation"], side, current_taxonomy()),
         published_at=now - timedelta(days=row.get("published_days_ago", 10)) if state == "published" else None,
         expires_on=timezone.localdate() + timedelta(days=row.get("expires_in_days", 150)),
         funding_measure=measure,
