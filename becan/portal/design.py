@@ -19,7 +19,7 @@ COLOURS = [
 ]  # fmt: skip
 ICONS = [
     "phone", "envelope", "funnel", "magnifying-glass", "document-arrow-down", "photo", "identification", "check-badge", "map-pin",
-    "information-circle", "check-circle", "exclamation-triangle", "exclamation-circle", "inbox", "sun", "moon", "computer-desktop",
+    "lock-closed", "eye-slash", "user-group", "globe-alt", "check", "x-mark", "information-circle", "check-circle", "exclamation-triangle", "exclamation-circle", "inbox", "sun", "moon", "computer-desktop",
 ]  # fmt: skip
 TONES = ("info", "good", "warn", "bad")
 

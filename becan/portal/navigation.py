@@ -15,8 +15,10 @@ class Entry:
 
 
 GUIDES = Entry(pgettext_lazy("navigation", "Guides"), "companies:guide_list")
+SEARCH = Entry(pgettext_lazy("navigation", "Search"), "companies:supplier_search")
 VISITOR = (
     Entry(pgettext_lazy("navigation", "How it works"), "portal:home", fragment="#how"),
+    SEARCH,
     GUIDES,
     Entry(pgettext_lazy("navigation", "Contact"), "portal:contact"),
     Entry(pgettext_lazy("navigation", "Sign in"), "account_login"),
@@ -24,7 +26,6 @@ VISITOR = (
 )
 ACCOUNT = Entry(pgettext_lazy("navigation", "Account"), "account_email")
 INTRODUCTIONS = Entry(pgettext_lazy("navigation", "Introductions"), "matching:introduction_list")
-SEARCH = Entry(pgettext_lazy("navigation", "Search"), "companies:supplier_search")
 MEMBER = (
     Entry(pgettext_lazy("navigation", "Demands"), "matching:demand_list"),
     SEARCH,

@@ -11,9 +11,7 @@ WHO_SEES = [
     (Visibility.TEAM, _("Only the project team. We look for partners and ask you before anyone else learns of you.")),
     (
         Visibility.ANONYMOUS,
-        _(
-            "Anonymous profile. Verified companies find what you can do, your size and your region: no name, no sentence of yours."
-        ),
+        _("Anonymous profile in the search: what you can do, your size and your region. No name, no sentence of yours."),
     ),
     (Visibility.MEMBERS, _("With your name, for verified members only. They read your profile, but no contact data.")),
     (Visibility.PUBLIC, _("Public page. Everybody can read your profile, search engines too; never your contact data.")),

@@ -1,25 +1,30 @@
-"""Where nothing is found: concepts that mean something like what was asked for."""
+"""Where nothing is found: concepts near what was asked for that somebody is in."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 import numpy as np
 
 from becan.language.fold import fold
+from becan.language.taxonomy import Taxonomy
+from companies.anonymity import with_broader
 from companies.search.vectors import encode
 
 MOST = 5
-NEAR = 0.3  # farther than this a concept is no help
+NEAR = 0.4  # farther than this a concept is no help
 
 
-def nearest_concepts(text, words) -> list[tuple[str, str]]:
-    """Pairs of notation and label, the nearest first."""
-    notations, vectors = _labels(words.taxonomy)
+def nearest_concepts(text: str, concepts: Collection[str], taxonomy: Taxonomy, held: Collection[str]) -> list[str]:
+    """Notations: what the asked concepts belong to, the nearest topic first, then what means something like the text."""
+    broader = [notation for concept in concepts for notation in with_broader(concept)]
+    alike = [notation for notation in _alike(text, taxonomy) if notation not in broader]
+    return [notation for notation in dict.fromkeys([*broader, *alike]) if notation in held][:MOST]
+
+
+def _alike(text, taxonomy):
+    notations, vectors = _labels(taxonomy)
     near = vectors @ encode([fold(text)])[0]
-    found: dict[str, None] = {}
-    for place in np.argsort(-near, kind="stable")[: MOST * 6]:
-        if near[place] >= NEAR:
-            found.setdefault(notations[place])
-    return [(notation, words.concept(notation)) for notation in list(found)[:MOST]]
+    return [notations[place] for place in np.argsort(-near, kind="stable") if near[place] >= NEAR]
 
 
 @lru_cache(maxsize=2)

@@ -37,6 +37,12 @@ def search(documents: QuerySet[SearchDocument], question: Question, chosen: Chos
     return Results(order, found, table.counts(chosen, taxonomy), dropped, without, table.size)
 
 
+def counted_of(documents: QuerySet[SearchDocument], taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
+    """How many of them have each value of each facet."""
+    _pks, _lots, table = _load(documents)
+    return table.counts({}, taxonomy)
+
+
 def _order(pks, lots, kept, scores) -> list[int]:
     """Equal ones by their lot: it says nothing about them, and it stays."""
     pks, lots = pks[kept], lots[kept]

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from companies.adapters import current_tagger
@@ -13,8 +14,8 @@ from companies.search.addresses import LONGEST
 from companies.search.facets import FACETS
 from companies.search.nearest import nearest_concepts
 from companies.search.questions import understand
-from companies.search.readers import Reader, documents_of, kinds_for
-from companies.search.results import search
+from companies.search.readers import DEMAND, Reader, documents_of, kinds_for
+from companies.search.results import counted_of, search
 from companies.search.wording import place, understood_as
 from companies.views.access import INVALID, current_words
 from companies.views.search_cards import cards_of
@@ -22,6 +23,18 @@ from companies.views.search_cards import cards_of
 PAGE = 12
 OPTIONS = 12
 OPEN_FACETS = ("type", "field", "region")
+EXAMPLES = {
+    DEMAND: (
+        pgettext_lazy("example of a search", "wiring harness"),
+        pgettext_lazy("example of a search", "castings"),
+        pgettext_lazy("example of a search", "test fleet for automated driving"),
+    ),
+    "": (
+        pgettext_lazy("example of a search", "aluminium die casting ≥ 800 t"),
+        pgettext_lazy("example of a search", "battery management ISO 26262"),
+        pgettext_lazy("example of a search", "fuel cell stack"),
+    ),
+}
 
 
 @require_safe
@@ -37,11 +50,13 @@ def supplier_search(request):
         "form": form,
         "words": words,
         "kinds": [(kind, KINDS[kind]) for kind in form.kinds],
-        "understood": [Understood(m.code, understood_as(m, words), _address(request, "without", m.code)) for m in question.meant],
+        "understood": [Removable(understood_as(m, words), _address(request, "without", m.code)) for m in question.meant],
+        "narrowed": list(_narrowed(request, words, chosen)),
+        "examples": [] if form.text else EXAMPLES.get(form.wanted_kind, EXAMPLES[""]),
         "facets": facets_of(words, results.counts, chosen),
         "dropped": [LABELS[name] for name in results.dropped],
         "ways_out": [] if page.object_list and not results.dropped else list(_ways_out(request, results)),
-        "nearest": [] if page.object_list or not form.text else nearest_concepts(form.text, words),
+        "nearest": [] if page.object_list or not form.text else list(_nearest(reader, form, question, words)),
         "total": len(results.order),
         "page": page,
         "cards": cards_of(page.object_list, question, results.found, words, reader),
@@ -60,10 +75,18 @@ def kinds_of(user, reader):
 
 
 @dataclass(frozen=True)
-class Understood:
-    code: str
+class Removable:
+    """A part of the search, and the address of this search without it."""
+
     label: str
-    address: str  # of this search without it
+    address: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    label: str
+    number: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,25 @@ def _ways_out(request, results):
             query.pop(name)
             label = _("Without the filter “%(name)s”: %(number)s") % {"name": LABELS[name], "number": number}
             yield f"?{query.urlencode()}", label
+
+
+def _narrowed(request, words, chosen):
+    """The filters in force, each to be taken off."""
+    for name in FACETS:
+        for code in chosen[name]:
+            query = _query(request)
+            query.setlist(name, [kept for kept in query.getlist(name) if kept != code])
+            yield Removable(label_of(words, name, code), f"?{query.urlencode()}")
+
+
+def _nearest(reader, form, question, words):
+    """Where nothing is found: the topics above what was asked for and those that mean about the same, as far as somebody is in them."""
+    counted = counted_of(documents_of(reader, form.wanted_kind), words.taxonomy)
+    for notation in nearest_concepts(form.text, question.concepts, words.taxonomy, counted["concept"] | counted["field"]):
+        facet = "concept" if "-" in notation else "field"
+        address = QueryDict(mutable=True)
+        address.update({"kind": form.wanted_kind, facet: notation})
+        yield Topic(words.concept(notation), counted[facet][notation], f"?{address.urlencode()}")
 
 
 def _query(request):

@@ -74,7 +74,7 @@ def test_a_chinese_reader_finds_german_suppliers_named_and_anonymous(client, par
     indexed(caster, mill, *hidden)
     response = search(client, partner, q=words)
     assert found(response) == {caster, *hidden}
-    assert [entry.code for entry in response.context["understood"]] == ["CS-DC-AL"]
+    assert [entry.label for entry in response.context["understood"]] == ["铝合金压铸"]
 
 
 def test_anonymous_cards_carry_codes_only(client, partner):
@@ -251,6 +251,34 @@ def test_where_nothing_is_left_one_filter_is_dropped_and_named(client, partner):
 def test_nothing_found_offers_the_project_team(client, partner):
     page = search(client, partner, "en", q="xyzzy").content.decode()
     assert "Nothing found" in page and "/en/contact/" in page
+
+
+def test_nothing_found_offers_related_topics_that_hold_somebody(client, partner):
+    """From the topic above what was asked for down to what only means about the same; each link finds as many as it says."""
+    casters = [make_company(visibility=3, concepts=["CS-IMP"]), make_company(visibility=3, concepts=["CS-IMP"])]
+    indexed(*casters)
+    response = search(client, partner, "en", q="Feinguss")
+    assert found(response) == set()
+    topics = response.context["nearest"]
+    assert [(topic.label, topic.number) for topic in topics][0] == ("Casting", 2)
+    for topic in topics:
+        assert client.get("/en/search/" + topic.address).context["total"] == topic.number
+
+
+def test_a_filter_can_be_taken_off_by_its_chip(client, partner):
+    indexed(make_company("A", visibility=3, region="berlin"), make_company("B", visibility=3, region="brandenburg"))
+    response = search(client, partner, "en", region=["berlin", "brandenburg"], page=1)
+    berlin, brandenburg = response.context["narrowed"]
+    assert (berlin.label, brandenburg.label) == ("Berlin", "Brandenburg")
+    left = client.get("/en/search/" + berlin.address)
+    assert {card.company.name_de for card in left.context["cards"]} == {"B"}
+
+
+@pytest.mark.parametrize("kind", ["", "demand"])
+def test_an_empty_question_shows_what_can_be_asked(client, partner, kind):
+    response = search(client, partner, kind=kind)
+    assert len(response.context["examples"]) == 3
+    assert search(client, partner, kind=kind, q="压铸").context["examples"] == []
 
 
 @pytest.mark.parametrize(
