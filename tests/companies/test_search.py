@@ -260,7 +260,7 @@ def test_nothing_found_offers_related_topics_that_hold_somebody(client, partner)
     response = search(client, partner, "en", q="Feinguss")
     assert found(response) == set()
     topics = response.context["nearest"]
-    assert [(topic.label, topic.number) for topic in topics][0] == ("Casting", 2)
+    assert (topics[0].label, topics[0].number) == ("Casting", 2)
     for topic in topics:
         assert client.get("/en/search/" + topic.address).context["total"] == topic.number
 
