@@ -37,12 +37,14 @@ MESSAGES = Group("messages", gettext_lazy("Messages and meetings with the other 
 REMINDERS = Group("reminders", gettext_lazy("Reminders"), counts=True, rests=True)
 DEMAND = Group("demand", gettext_lazy("Course of your demands"), counts=True, rests=True)
 VERIFICATION = Group("verification", gettext_lazy("Verification of your company"))
+EVENTS = Group("events", gettext_lazy("Events you are registered for"), is_critical=True)
+INVITATIONS = Group("invitations", gettext_lazy("Invitations to events"), counts=True, rests=True)
 SEARCHES = Group("searches", gettext_lazy("Saved searches"), counts=True, rests=True)
 ACCOUNT = Group("account", gettext_lazy("Account, team and safety"), is_critical=True)
 DIGEST = Group("digest", gettext_lazy("Collected news"), counts=True)  # what the others held back
 
-CHOICES = (MATCH, MESSAGES, REMINDERS, DEMAND, VERIFICATION, SEARCHES)  # what a reader may change
-GROUPS = {group.code: group for group in (*CHOICES, INTRODUCTION, ACCOUNT, DIGEST)}
+CHOICES = (MATCH, MESSAGES, REMINDERS, DEMAND, VERIFICATION, INVITATIONS, SEARCHES)  # what a reader may change
+GROUPS = {group.code: group for group in (*CHOICES, INTRODUCTION, EVENTS, ACCOUNT, DIGEST)}
 COUNTED = [group.code for group in GROUPS.values() if group.counts]
 BEGINNINGS = {
     "account_": ACCOUNT,
@@ -54,6 +56,9 @@ BEGINNINGS = {
     "contact_": ACCOUNT,
     "demand_": DEMAND,
     "digest": DIGEST,
+    "event_": EVENTS,
+    "event_feedback": REMINDERS,
+    "event_invitation": INVITATIONS,
     "follow_up": REMINDERS,
     "import_invitation": ACCOUNT,
     "interest_": INTRODUCTION,

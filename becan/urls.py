@@ -24,5 +24,6 @@ urlpatterns += i18n_patterns(
     path("", include("companies.urls")),  # its sign-up page stands in for allauth's
     path("account/", include("allauth.urls")),
     path("", include("matching.urls")),
+    path("", include("events.urls")),
     path("", include("becan.portal.urls")),
 )

@@ -24,6 +24,7 @@ from companies.models import (
 )
 from companies.services.profiles import SIDE_OF
 from companies.texts import column
+from events.models import Event, EventRegistration
 from matching.enums import DemandState
 from matching.models import Demand, DemandConcept, DemandProof
 
@@ -127,3 +128,26 @@ def make_import(by, *, state="prepared", kind=Kind.SUPPLIER):
     problem = ["no-email", 1, {"value": "x"}]
     ImportRow.objects.create(batch=batch, number=3, cells=["Zwei", "x"], outcome="error", problems=[problem])
     return batch
+
+
+def make_event(title=None, *, state="published", responsible=None, days=30, **fields):
+    """A workshop in Berlin of one day, ``days`` from now, with texts in three languages."""
+    number, now = next(_number), timezone.now()
+    begin = fields.pop("starts_at", (now + timezone.timedelta(days=days)).replace(hour=8, minute=0, second=0, microsecond=0))
+    fields = {"ends_at": begin + timezone.timedelta(hours=8), "kind": "workshop", "place_de": "Berlin"} | fields
+    for name, text in (("title", title or f"Treffen {number}"), ("summary", f"Worum es geht {number}")):
+        for language in ("de", "en", "zh_hans"):
+            fields.setdefault(f"{name}_{language}", text)
+    if state == "published":
+        fields.setdefault("published_at", now)
+    responsible = responsible or make_user(role="project_manager", family_name="Sommer", given_name="Katrin")
+    return Event.objects.create(state=state, starts_at=begin, responsible=responsible, **fields)
+
+
+def make_registration(event, company=None, *, state="confirmed", **fields):
+    number = event.registrations.count() + 1
+    fields = {"family_name": f"Gast{number}", "email": f"gast{next(_number)}@example.org", "language": "de"} | fields
+    if state == "offered":
+        fields.setdefault("accept_by", timezone.now() + timezone.timedelta(hours=48))
+    company = company or make_company()
+    return EventRegistration.objects.create(event=event, company=company, number=number, state=state, **fields)

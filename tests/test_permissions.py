@@ -23,6 +23,7 @@ from matching.enums import Part
 from matching.models import FollowUp, Match, QuickDemand, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import follow_up_token, link_token, milestone_token
+from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
 from tests.matching.space_parts import connected, furnish, share_under_nda
 from tests.matching.weights_parts import REPORT
@@ -124,6 +125,7 @@ def things(cast, settings, tmp_path):
         **_guides(),
         **_team(cast, offering, hub, mandate),
         "reset": ["1", "a-b"],
+        **event_things(cast, offering),
         **_mails(cast["offering_owner"]),
     }
 

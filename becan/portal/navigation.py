@@ -14,11 +14,13 @@ class Entry:
     is_button: bool = False
 
 
+EVENTS = Entry(pgettext_lazy("navigation", "Events"), "events:event_list")
 GUIDES = Entry(pgettext_lazy("navigation", "Guides"), "companies:guide_list")
 SEARCH = Entry(pgettext_lazy("navigation", "Search"), "companies:supplier_search")
 VISITOR = (
     Entry(pgettext_lazy("navigation", "How it works"), "portal:home", fragment="#how"),
     SEARCH,
+    EVENTS,
     GUIDES,
     Entry(pgettext_lazy("navigation", "Contact"), "portal:contact"),
     Entry(pgettext_lazy("navigation", "Sign in"), "account_login"),
@@ -30,6 +32,7 @@ MEMBER = (
     Entry(pgettext_lazy("navigation", "Demands"), "matching:demand_list"),
     SEARCH,
     INTRODUCTIONS,
+    EVENTS,
     Entry(pgettext_lazy("navigation", "My company"), "companies:company_home"),
     GUIDES,
     ACCOUNT,
@@ -37,6 +40,7 @@ MEMBER = (
 STAFF = (
     Entry(pgettext_lazy("navigation", "Desk"), "portal:desk"),
     INTRODUCTIONS,
+    EVENTS,
     SEARCH,
     Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
     Entry(pgettext_lazy("navigation", "Weights"), "matching:weights_detail"),
@@ -44,7 +48,7 @@ STAFF = (
     Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
     ACCOUNT,
 )
-AUDITOR = (ACCOUNT,)
+AUDITOR = (EVENTS, ACCOUNT)
 
 
 def entries_for(user) -> tuple[Entry, ...]:

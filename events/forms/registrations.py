@@ -1,0 +1,104 @@
+"""What a participant tells us."""
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from companies.enums import Channel, Language
+from companies.texts import in_language
+from events.enums import Listing, QuestionKind
+from events.services.registrations import Person
+
+YES_NO = [("yes", pgettext_lazy("answer of a form", "Yes")), ("no", pgettext_lazy("answer of a form", "No"))]
+
+
+class RegistrationForm(forms.Form):
+    """For oneself, or for somebody of one's companies."""
+
+    company = forms.ModelChoiceField(label=_("For which company?"), queryset=None, empty_label=None)
+    family_name = forms.CharField(label=_("Family name"), max_length=80)
+    given_name = forms.CharField(label=_("Given name"), max_length=80, required=False)
+    function = forms.CharField(label=_("Function"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language of our mails"), choices=Language)
+    needs = forms.CharField(
+        label=_("What should we prepare for you?"),
+        help_text=_("Step-free access, a seat in front, food. We erase it seven days after the event."),
+        max_length=500,
+        required=False,
+    )
+    listing = forms.ChoiceField(label=_("May others read that you come?"), choices=Listing, widget=forms.RadioSelect)
+
+    def __init__(self, *args, event, companies, user, registration=None, **kwargs):
+        self.event, self.user = event, user
+        kwargs["initial"] = _stored(registration) if registration else _of(user)
+        super().__init__(*args, **kwargs)
+        self.questions = list(event.questions.all())
+        for question in self.questions:
+            self.fields[f"q{question.pk}"] = _field(question, registration)
+        if registration:
+            for name in ("company", "family_name", "given_name", "email", "language"):
+                del self.fields[name]
+        elif len(companies) == 1:
+            del self.fields["company"]
+        else:
+            self.fields["company"].queryset = companies
+            self.fields["company"].label_from_instance = lambda company: in_language(company, "name", get_language()).value
+
+    @property
+    def person(self) -> Person:
+        data = self.cleaned_data
+        plain = {name: data.get(name, "") for name in ("family_name", "given_name", "function", "email", "language")}
+        is_self = self.user.is_authenticated and data.get("email", "").lower() == self.user.email
+        answers = {str(row.pk): data[f"q{row.pk}"] for row in self.questions if data[f"q{row.pk}"]}
+        return Person(**plain, needs=data["needs"], listing=data["listing"], answers=answers, user=self.user if is_self else None)
+
+
+class RecordForm(RegistrationForm):
+    """The team notes a registration that came by phone, WeChat or mail."""
+
+    channel = forms.ChoiceField(label=_("How did the registration come?"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [(channel.value, channel.label) for channel in list(Channel)[2:]]
+        if "company" in self.fields:
+            self.fields["company"].queryset = self.fields["company"].queryset.order_by("sort_key", "pk")
+
+
+def _of(user):
+    names = ("family_name", "given_name", "function", "email", "language")
+    return {"listing": Listing.NOBODY} | {name: getattr(user, name) for name in names}
+
+
+def _stored(row):
+    return {name: getattr(row, name) for name in ("function", "needs", "listing")}
+
+
+def _field(question, registration):
+    shown = {
+        "label": in_language(question, "label", get_language()).value,
+        "required": question.is_required,
+        "initial": registration.answers.get(str(question.pk), "") if registration else "",
+    }
+    if question.kind == QuestionKind.TEXT:
+        return forms.CharField(max_length=300, **shown)
+    choices = YES_NO if question.kind == QuestionKind.YES_NO else choices_of(question)
+    if not question.is_required:
+        choices = [("", _("not stated")), *choices]
+    return forms.ChoiceField(choices=choices, **shown)
+
+
+def choices_of(question) -> list[tuple[str, str]]:
+    """Stored is the number of the line, which is the same in all languages."""
+    lines = in_language(question, "choices", get_language()).value.splitlines()
+    return [(str(number), line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What the person reads"),
+        help_text=_("In the language of the person, please."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

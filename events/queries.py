@@ -1,0 +1,60 @@
+"""What is read of events; nothing is written here."""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from events.enums import Listing, RegistrationState
+from events.models import Event, EventRegistration
+from events.models.registrations import SEATED
+
+State = RegistrationState
+
+
+def with_counts(events):
+    """Adds ``taken`` (places given) and ``pending`` (registrations to decide on)."""
+    return events.annotate(
+        taken=Count("registrations", filter=Q(registrations__state__in=SEATED), distinct=True),
+        pending=Count("registrations", filter=Q(registrations__state=State.PENDING), distinct=True),
+    )
+
+
+def month_of(events: Iterable[Event], year: int, month: int) -> list[list[dict]]:
+    """Weeks of days, each with its events; an event of several days stands on each of them, on the clock of its place."""
+    by_day: dict[date, list[Event]] = {}
+    for event in events:
+        day, last = (moment.astimezone(event.tz).date() for moment in (event.starts_at, event.ends_at))
+        while day <= last:
+            by_day.setdefault(day, []).append(event)
+            day += timedelta(days=1)
+    today = timezone.localdate()
+    return [
+        [{"day": day, "is_in_month": day.month == month, "is_today": day == today, "events": by_day.get(day, [])} for day in week]
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    ]
+
+
+def events_between(events, first: datetime, last: datetime):
+    return events.filter(starts_at__lt=last, ends_at__gte=first)
+
+
+def listed_participants(event: Event, listings: Iterable[Listing]):
+    """Those who agreed to be listed for this kind of reader."""
+    confirmed = event.registrations.filter(state=State.CONFIRMED, listing__in=listings)
+    return confirmed.select_related("company").order_by("company__sort_key", "number")
+
+
+def counts_of(event: Event) -> dict[str, int]:
+    found = Counter(event.registrations.values_list("state", flat=True))
+    here = event.registrations.filter(checked_in_at__isnull=False).count()
+    return {state.value: found[state] for state in State} | {"here": here}
+
+
+def own_registrations(user, event: Event):
+    if not user.is_authenticated or user.is_project_manager or user.is_auditor:
+        return EventRegistration.objects.none()
+    return EventRegistration.objects.visible_to(user).filter(event=event).select_related("company").order_by("number")

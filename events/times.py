@@ -1,0 +1,38 @@
+"""Both time zones on every appointment: first the clock of the place, then the one of the other country."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext, pgettext_lazy
+
+BERLIN, BEIJING = "Europe/Berlin", "Asia/Shanghai"
+CLOCKS = {
+    BERLIN: pgettext_lazy("time zone", "Berlin time"),
+    BEIJING: pgettext_lazy("time zone", "Beijing time"),
+    "Asia/Hong_Kong": pgettext_lazy("time zone", "Hong Kong time"),
+    "Europe/London": pgettext_lazy("time zone", "London time"),
+    "UTC": pgettext_lazy("time zone", "universal time (UTC)"),
+}
+
+
+def zones_for(zone: str) -> list[str]:
+    return list(dict.fromkeys([zone, BERLIN, BEIJING]))
+
+
+def span_of(thing) -> list[str]:
+    """One line a clock for whatever has ``starts_at`` and ``ends_at``, and a zone of its own or of its event."""
+    zone = getattr(thing, "zone", None) or thing.event.zone
+    return [span_on(thing.starts_at, thing.ends_at, name) for name in zones_for(zone)]
+
+
+def span_on(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    first, last = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
+    day = date_format(first.date(), "SHORT_DATE_FORMAT")
+    end = f"{last:%H:%M}" if first.date() == last.date() else f"{date_format(last.date(), 'SHORT_DATE_FORMAT')}, {last:%H:%M}"
+    return pgettext("from – to on a clock", "%(day)s, %(from)s–%(to)s (%(clock)s)") % {
+        "day": day,
+        "from": f"{first:%H:%M}",
+        "to": end,
+        "clock": CLOCKS[zone],
+    }
