@@ -120,6 +120,29 @@ class ReadinessCode(TextChoices):
     DECISION = "decision", pgettext_lazy("readiness", "Who decides")
     PAYMENT = "payment", pgettext_lazy("readiness", "Payment security")
     TRAVEL = "travel", pgettext_lazy("readiness", "Travel")
+    # the others are asked when a company likes
+    GOAL = "goal", pgettext_lazy("readiness", "Aim in the other country")
+    PERSON = "person", pgettext_lazy("readiness", "Who takes care")
+    TIMETABLE = "timetable", pgettext_lazy("readiness", "Timetable")
+    PROOFS = "proofs", pgettext_lazy("readiness", "Proofs that are asked for")
+    FITNESS = "fitness", pgettext_lazy("readiness", "Product for the other market")
+    REFERENCES = "references", pgettext_lazy("readiness", "References")
+    SECRETS = "secrets", pgettext_lazy("readiness", "What may be shown")
+    SAMPLES = "samples", pgettext_lazy("readiness", "Samples")
+    LOGISTICS = "logistics", pgettext_lazy("readiness", "Delivery and customs")
+    LANGUAGE = "language", pgettext_lazy("readiness", "Language")
+    MATERIAL = "material", pgettext_lazy("readiness", "Presentation")
+    PRICE = "price", pgettext_lazy("readiness", "Price")
+    BUDGET = "budget", pgettext_lazy("readiness", "Budget")
+
+
+class ReadinessArea(TextChoices):
+    STRATEGY = "strategy", pgettext_lazy("readiness", "Strategy and people")
+    PRODUCT = "product", pgettext_lazy("readiness", "Product and proofs")
+    RIGHTS = "rights", pgettext_lazy("readiness", "Rights and export control")
+    CAPACITY = "capacity", pgettext_lazy("readiness", "Capacity and delivery")
+    CULTURE = "culture", pgettext_lazy("readiness", "Language and encounter")
+    FINANCE = "finance", pgettext_lazy("readiness", "Price and payment")
 
 
 class QuickState(TextChoices):

@@ -8,7 +8,7 @@ from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.milestones import Milestone, MilestoneView
 from matching.models.quick_demands import QuickDemand
-from matching.models.readiness import Readiness
+from matching.models.readiness import Readiness, ReadinessCheck
 from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
@@ -38,6 +38,7 @@ __all__ = [
     "MilestoneView",
     "QuickDemand",
     "Readiness",
+    "ReadinessCheck",
     "SpaceFile",
     "SpaceVisit",
     "TeamShare",

@@ -26,3 +26,15 @@ class Readiness(models.Model):
             models.CheckConstraint(condition=Q(code__in=ReadinessCode.values), name="readiness_code_known"),
             models.CheckConstraint(condition=Q(flag__in=Flag.values), name="readiness_flag_known"),
         ]
+
+
+class ReadinessCheck(models.Model):
+    """All answers of a company as they stood at the end of a day on which it gave some."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="readiness_checks")
+    on = models.DateField()
+    flags = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["company", "-on"]
+        constraints = [models.UniqueConstraint(fields=["company", "on"], name="readiness_check_once_a_day")]

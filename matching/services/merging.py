@@ -21,6 +21,7 @@ register(
     Relation("matching.introduction", "seeking"),
     Relation("matching.decision", "company"),
     Relation("matching.readiness", "company", unless_same=("code",)),
+    Relation("matching.readinesscheck", "company", unless_same=("on",)),
     Relation("matching.match", "company", becomes=_superseded),
     Relation("matching.exposure", "company", unless_same=("demand", "day")),
     Relation("matching.digest", "company", aside=ALL),

@@ -3,22 +3,24 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.enums import Channel
-from companies.models import Company
+from companies.models import Company, Guide
 from matching.forms.follow_ups import ClearForm
-from matching.forms.readiness import ReadinessForm
+from matching.forms.readiness import READINESS_QUESTIONS, ReadinessForm
 from matching.rules import can_keep_readiness
 from matching.services.introductions import clear_introduction
-from matching.services.readiness import set_flags
+from matching.services.readiness import readiness_result, set_flags
 from matching.signed_links import side_of_link
 from matching.views.common import accepted, tells_conflicts
 from matching.views.curating import team_introduction
 
 INVALID = 422
+NO_CONTENT = 204
 
 
 @login_required
@@ -44,10 +46,19 @@ def _page(request, company, *, by, channel, token=""):
     form = ReadinessForm(request.POST if request.method == "POST" else None, company=company)
     if form.is_valid():
         set_flags(company, form.flags, by=by, channel=channel)
+        if "autosave" in request.POST:
+            return HttpResponse(status=NO_CONTENT)
         messages.success(request, _("Thank you. Our team offers help where something is open."))
-        return redirect(request.path)
-    context = {"company": company, "form": form, "token": token}
-    return render(request, "matching/readiness.html", context, status=INVALID if form.is_bound else 200)
+        return redirect(f"{request.path}#result")
+    result, compared_with = readiness_result(company)
+    context = {"company": company, "form": form, "token": token, "result": result, "compared_with": compared_with}
+    return render(request, "matching/readiness.html", context | _guides(result), status=INVALID if form.is_bound else 200)
+
+
+def _guides(result):
+    """The next steps, each with the guide that helps; one that waits for its check is left out."""
+    found = {guide.code: guide for guide in Guide.objects.current().filter(code__in=[guide for _code, guide in result.steps])}
+    return {"steps": [(READINESS_QUESTIONS[code], code, found.get(guide)) for code, guide in result.steps]}
 
 
 @login_required

@@ -1,15 +1,24 @@
 """Red flags before the first talk: answered by page, by link or by the team; only open export control holds an introduction."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
 from becan.portal.queues.introductions import held_item
+from companies.guides.files import read_guides
+from companies.models import Guide
+from companies.services.guides import load_guides
 from matching.enums import Flag, IntroductionState, Part, ReadinessCode
+from matching.forms.readiness import READINESS_QUESTIONS
 from matching.models import Introduction, Readiness
+from matching.readiness_questions import AREAS, GUIDES, optional_of, red_flags_of
 from matching.services.introductions import clear_introduction, introductions_held, withdraw_consent
-from matching.services.readiness import questions_for, set_flags
+from matching.services.readiness import readiness_result, set_flags
 from matching.signed_links import link_token
 from tests.matching.introduction_parts import make_cast, make_pair, propose, say
 from tests.support.leaks import leaks, secrets_of
@@ -40,7 +49,7 @@ def test_only_open_export_control_holds(pair, offering, seeking):
     for side, value in (("offering", offering), ("seeking", seeking)):
         flag(
             getattr(pair, side),
-            **{code.value.replace("-", "_"): "red" for code in questions_for(getattr(pair, side)) if code != EXPORT},
+            **{code.value.replace("-", "_"): "red" for code in red_flags_of(getattr(pair, side).side) if code != EXPORT},
         )
         if value:
             flag(getattr(pair, side), export_control=value)
@@ -170,3 +179,66 @@ def test_a_no_says_nothing_of_readiness(client, pair):
     address = reverse("matching:introduction_link", args=[link_token(introduction.sides.get(side="offering"))])
     client.post(address, {"answer": "declined", "reason": "capacity", "export_control": "red"})
     assert Readiness.objects.count() == 0
+
+
+# the result
+
+
+def test_twelve_more_questions_here_and_a_short_twin_there():
+    here, there = "berlin_brandenburg", "china"
+    assert (len(red_flags_of(here)), len(optional_of(here))) == (8, 12)
+    assert optional_of(there) == [ReadinessCode.TIMETABLE, ReadinessCode.LANGUAGE, ReadinessCode.BUDGET]
+    asked = {code for codes in AREAS.values() for code in codes}
+    assert asked == set(ReadinessCode) == set(READINESS_QUESTIONS)
+    assert set(GUIDES.values()) <= {entry.code for entry in read_guides()}
+
+
+def test_lights_steps_and_bars(pair):
+    flag(pair.offering, export_control="ok", trade_mark="unsure", payment="red", capacity="unsure", price="red", goal="ok")
+    result, before = readiness_result(pair.offering)
+    assert [(code.value, guide) for code, guide in result.steps] == [
+        ("payment", "payment"),
+        ("price", "payment"),
+        ("trade-mark", "trade-mark"),
+    ]
+    lights = {area.area.value: area.light for area in result.areas}
+    assert lights == {
+        "strategy": "neutral",
+        "product": "neutral",
+        "rights": "warn",
+        "capacity": "warn",
+        "culture": "neutral",
+        "finance": "bad",
+    }
+    finance = next(area for area in result.areas if area.area == "finance")
+    assert [(part["kind"], part["x"], part["width"]) for part in finance.parts] == [
+        ("red", "0.00", "66.67"),
+        ("open", "66.67", "33.33"),
+    ]
+    assert (result.answered, result.asked, before) == (6, 20, None)
+
+
+def test_the_last_time_is_an_earlier_day(pair):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    flag(pair.offering, payment="red", nda="ok")
+    pair.offering.readiness_checks.update(on=yesterday)
+    flag(pair.offering, payment="unsure", nda="ok")
+    flag(pair.offering, payment="ok", nda="red")
+    result, before = readiness_result(pair.offering)
+    assert (before, result.better, result.worse) == (yesterday, [ReadinessCode.PAYMENT], [ReadinessCode.NDA])
+    assert pair.offering.readiness_checks.count() == 2
+
+
+def test_an_answer_is_saved_as_soon_as_it_is_given(client, pair):
+    introduction = propose(pair)
+    load_guides([entry for entry in read_guides() if entry.code == "payment"])
+    address = reverse("matching:readiness_link", args=[link_token(introduction.sides.get(side="offering"))])
+    assert client.post(address, {"payment": "red", "autosave": "1"}).status_code == 204
+    with override("de"):
+        page = client.get(
+            reverse("matching:readiness_link", args=[link_token(introduction.sides.get(side="offering"))])
+        ).content.decode()
+    assert "1 von 20 Fragen beantwortet" in page and "1 offen" in page
+    assert '/de/guides/payment/"' in page
+    Guide.objects.update(checked_on="2020-01-01", review_on="2020-02-01")
+    assert "/guides/payment/" not in client.get(address).content.decode().split('id="result"')[1].split("</section>")[0]

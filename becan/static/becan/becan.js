@@ -25,6 +25,17 @@
     if (event.target.closest("form[data-unsaved]")) unsaved = true;
   }
 
+  function saveAsYouGo(event) {
+    var form = event.target.closest("form[data-autosave]");
+    if (!form || !window.fetch) return;
+    var note = form.querySelector("[data-autosave-note]"), data = new URLSearchParams(new FormData(form));
+    data.append("autosave", "1");
+    fetch(form.action, { method: "POST", body: data, credentials: "same-origin", redirect: "error" }).then(function (answer) {
+      unsaved = unsaved && !answer.ok;
+      if (note) note.textContent = answer.ok ? note.dataset.saved : note.dataset.failed;
+    }, function () { if (note) note.textContent = note.dataset.failed; });
+  }
+
   function start(root) {
     root.querySelectorAll("textarea[id], input[id][maxlength]").forEach(showCount);
     var summary = root.querySelector(".error-summary");
@@ -33,6 +44,7 @@
 
   document.addEventListener("input", function (event) { showCount(event.target); markUnsaved(event); });
   document.addEventListener("change", markUnsaved);
+  document.addEventListener("change", saveAsYouGo);
   document.addEventListener("submit", function () { unsaved = false; });
   document.addEventListener("click", closeMenu);
   document.addEventListener("keydown", closeMenu);
