@@ -44,7 +44,7 @@ class LoggedProcess:
             self.process = spawn(self.command, cwd=ROOT, env=self.environment, stdout=output, stderr=output)
         self.wait_until_it_says(until)
 
-    def wait_until_it_says(self, what: str, *, seconds: float = 240) -> None:
+    def wait_until_it_says(self, what: str, *, seconds: float = 600) -> None:
         deadline = time.monotonic() + seconds
         while what not in (new := self.log.read_bytes()[self.heard :].decode(errors="replace")):
             assert self.process.poll() is None, f"{self.command} ended with {self.process.returncode}: {new}"
