@@ -59,6 +59,11 @@ def text_of_pdf(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
+def set_pages(html: str) -> bytes:
+    """As many tagged pages as it takes; made by a worker, so not kept."""
+    return _typeset(html, {}).write_pdf(pdf_variant="pdf/ua-1")
+
+
 def _render(versions, pictures) -> bytes:
     for html in versions:
         document = _typeset(html, pictures)

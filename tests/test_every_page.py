@@ -33,6 +33,7 @@ SKIPPED = FILES | {
     "matching:file_detail",
     "matching:file_nda",
     "matching:quick_demand_file",
+    "portal:report_file",
     "companies:account_export",
     "root",
     "healthz",
@@ -90,6 +91,9 @@ notice = Notice.objects.create(user=reader, kind="match_news", language="de", ti
 OutgoingMail.objects.create(kind="match_news", to=reader.email, user=reader, languages="de", subject=news, text=news,
     state="bounced", attempts=3, last_error="550 5.1.1 User unknown", due_at=timezone.now(), passed_at=timezone.now())
 print("MAILS", notice.pk, unsubscribe_token(reader, MATCH))
+from tests.portal.report.parts import make_report
+for name, arguments in make_report(measure, offering, team).items():
+    print("REPORT", name, *arguments)
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk)
 """
 
@@ -99,12 +103,14 @@ def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
     names = ("IDS", "LISTS", "MAILS", "SHARED")
     ids, lists, mails, shared = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
+    report = {line.split()[1]: line.split()[2:] for line in printed if line.startswith("REPORT")}
     offering, demand, match, introduction, token, confirmation, introduced = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
     person = demo_portal.query(f"SELECT id FROM companies_contactperson WHERE company_id = '{offering}'")
     return {
         "-": [],
+        **report,
         "import": lists[:1],
         "committed_import": lists[1:2],
         "alias": lists[2:3],

@@ -27,6 +27,7 @@ from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
 from tests.matching.space_parts import connected, furnish, share_under_nda
 from tests.matching.weights_parts import REPORT
+from tests.portal.report.parts import make_report
 
 ROLES = (
     "visitor", "offering_owner", "offering_editor", "offering_viewer", "seeking_owner", "multiplier", "stranger", "draft",
@@ -127,6 +128,7 @@ def things(cast, settings, tmp_path):
         "reset": ["1", "a-b"],
         **event_things(cast, offering),
         **_mails(cast["offering_owner"]),
+        **make_report(cast["auditor"].audits, offering, cast["manager"]),
     }
 
 

@@ -36,12 +36,13 @@ WORDING = {
 def funder() -> Funder:
     language, today = get_language() or "de", timezone.localdate()
     measure = FundingMeasure.objects.filter(starts_on__lte=today, ends_on__gte=today).first()
-    return _of(measure, language) if measure else WORDING[language]
+    return funder_of(measure, language) if measure else WORDING[language]
 
 
-def _of(measure: FundingMeasure, language: str) -> Funder:
+def funder_of(measure: FundingMeasure, language: str) -> Funder:
     return replace(
         WORDING[language],
+        eu=text_of(measure, "emblem_wording", language) or WORDING[language].eu,
         state=text_of(measure, "wording", language) or WORDING[language].state,
         title=text_of(measure, "title", language),
         project_number=measure.project_number,

@@ -28,6 +28,7 @@ VISITOR = (
 )
 ACCOUNT = Entry(pgettext_lazy("navigation", "Account"), "account_email")
 INTRODUCTIONS = Entry(pgettext_lazy("navigation", "Introductions"), "matching:introduction_list")
+REPORT = Entry(pgettext_lazy("navigation", "Report"), "portal:report_list")
 MEMBER = (
     Entry(pgettext_lazy("navigation", "Demands"), "matching:demand_list"),
     SEARCH,
@@ -43,12 +44,13 @@ STAFF = (
     EVENTS,
     SEARCH,
     Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
+    REPORT,
     Entry(pgettext_lazy("navigation", "Weights"), "matching:weights_detail"),
     Entry(pgettext_lazy("navigation", "Lists"), "companies:import_list"),
     Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
     ACCOUNT,
 )
-AUDITOR = (EVENTS, ACCOUNT)
+AUDITOR = (REPORT, EVENTS, ACCOUNT)
 
 
 def entries_for(user) -> tuple[Entry, ...]:

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from becan.portal import design, desk, inbox, mail_settings, special_days, stuck_mail, theme, views
+from becan.portal.report.views import drill, exports, periods, records
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +15,25 @@ urlpatterns = [
     path("inbox/mails/", mail_settings.notice_settings, name="notice_settings"),
     path("inbox/<int:pk>/", inbox.notice_detail, name="notice_detail"),
     path("mails/off/<str:token>/", mail_settings.unsubscribe, name="unsubscribe"),
+    path("report/", periods.report_list, name="report_list"),
+    path("report/measures/<int:pk>/", periods.indicator_list, name="indicator_list"),
+    path("report/indicators/<int:pk>/", periods.indicator_edit, name="indicator_edit"),
+    path("report/services/", records.support_list, name="support_list"),
+    path("report/services/new/", records.support_new, name="support_new"),
+    path("report/services/<int:pk>/", records.support_detail, name="support_detail"),
+    re_path(
+        "report/services/(?P<pk>[0-9]+)/certificate.(?P<kind>pdf|docx)$", records.support_certificate, name="support_certificate"
+    ),
+    path("report/files/<uuid:pk>/", exports.export_detail, name="export_detail"),
+    path("report/files/<uuid:pk>/content/", exports.export_file, name="export_file"),
+    re_path("report/papers/(?P<kind>support|milestone)/(?P<pk>[0-9]+)/$", drill.report_file, name="report_file"),
+    path("report/<int:pk>/", periods.report_detail, name="report_detail"),
+    path("report/<int:pk>/freeze/", periods.report_freeze, name="report_freeze"),
+    path("report/<int:pk>/sample/", drill.report_sample, name="report_sample"),
+    path("report/<int:pk>/export/", exports.export_ask, name="export_ask"),
+    path("report/<int:pk>/<str:code>/", drill.report_indicator, name="report_indicator"),
+    path("report/<int:pk>/<str:code>/correct/", drill.report_correct, name="report_correct"),
+    path("report/<int:pk>/<str:code>/<uuid:company>/", drill.report_evidence, name="report_evidence"),
     path("design/", design.design, name="design"),
     path("appearance/", theme.theme_set, name="theme_set"),
     path("contact/", views.contact, name="contact"),

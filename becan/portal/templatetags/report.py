@@ -1,0 +1,19 @@
+"""Numbers of the report, as the reader's language writes them."""
+
+from django import template
+
+from becan.portal.report.contents import number
+
+register = template.Library()
+
+
+@register.filter
+def amount(value):
+    """``{{ line.value|amount }}``: 12, 1.234,50."""
+    return number(value)
+
+
+@register.filter
+def days(value):
+    """A median: whole, or with its half."""
+    return "–" if value is None else f"{value:g}"
