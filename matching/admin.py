@@ -14,8 +14,10 @@ from matching.models import (
     IntroductionSide,
     Match,
     MatchRefresh,
+    QualityCheck,
     WeightsProposal,
 )
+from matching.quality import CHECKS
 
 
 class DemandConceptInline(admin.TabularInline):
@@ -44,6 +46,26 @@ class DemandAdmin(TranslationAdmin):
     autocomplete_fields = ["company", "on_behalf_by", "posted_by"]
     readonly_fields = ["state", "state_reason", "state_changed_at", "close_reason", "published_at", "text_states"]
     inlines = [DemandConceptInline, DemandFigureInline, DemandProofInline]
+
+
+@admin.register(QualityCheck)
+class QualityCheckAdmin(admin.ModelAdmin):
+    """Automatic warnings, each with its switch."""
+
+    list_display = ["code", "is_on"]
+    list_editable = ["is_on"]
+    readonly_fields = ["code"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        """A check that is new has no row yet."""
+        QualityCheck.objects.bulk_create([QualityCheck(code=code) for code in CHECKS], ignore_conflicts=True)
+        return super().get_queryset(request).filter(code__in=CHECKS)
 
 
 @admin.register(Match)

@@ -149,3 +149,34 @@ class QuickState(TextChoices):
     NEW = "new", pgettext_lazy("quick demand", "New")
     TAKEN = "taken", pgettext_lazy("quick demand", "Taken up")
     DECLINED = "declined", pgettext_lazy("quick demand", "Not taken up")
+
+
+class ReleaseState(TextChoices):
+    """What a company says of a demand that somebody else wrote for it."""
+
+    ASKED = "asked", pgettext_lazy("release of a demand", "Asked")
+    CONFIRMED = "confirmed", pgettext_lazy("release of a demand", "Released")
+    CORRECTED = "corrected", pgettext_lazy("release of a demand", "Correction wished")
+    SUPERSEDED = "superseded", pgettext_lazy("release of a demand", "Asked anew")
+
+
+class Suggestions(TextChoices):
+    SEND = "send", _("Send us up to five suitable companies directly")
+    ASK = "ask", _("Ask us each time")
+
+
+class InterestState(TextChoices):
+    INVITING = "inviting", pgettext_lazy("expression of interest", "Waits for the team")
+    SENT = "sent", pgettext_lazy("expression of interest", "With the project team")
+    SHOWN = "shown", pgettext_lazy("expression of interest", "With the other side")
+    INTRODUCED = "introduced", pgettext_lazy("expression of interest", "Became an introduction")
+    DECLINED = "declined", pgettext_lazy("expression of interest", "Ended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("expression of interest", "Withdrawn")
+
+
+class InterestAnswer(TextChoices):
+    """Of a company that was invited to answer together."""
+
+    ASKED = "asked", pgettext_lazy("answer", "Asked")
+    ACCEPTED = "accepted", pgettext_lazy("answer", "Yes")
+    DECLINED = "declined", pgettext_lazy("answer", "No")

@@ -1,5 +1,9 @@
 """Who may do what with demands, matches and introductions. What exists for a reader at all is ``visible_to``."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from companies.enums import CompanyState, Kind, Side, Visibility
 from companies.models import Company
 from companies.rules import acting_multiplier, can_act_for, is_active_member
@@ -36,6 +40,16 @@ def can_submit_demand(user, demand):
 
 def can_review_demand(user, demand):
     return user.is_project_manager and demand.state in REVIEWABLE
+
+
+RUNNING = [DemandState.PUBLISHED, DemandState.ON_HOLD]
+EXTENDABLE_FROM = timedelta(days=30)  # before the end
+
+
+def is_extendable(demand):
+    if demand.state not in RUNNING or demand.expires_on is None:
+        return False
+    return demand.expires_on - EXTENDABLE_FROM <= timezone.localdate()
 
 
 def can_close_demand(user, demand):

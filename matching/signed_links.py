@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.core.signing import BadSignature, TimestampSigner
 
 from matching.enums import Part
-from matching.models import FollowUp, IntroductionSide, Milestone
+from matching.models import Demand, FollowUp, IntroductionSide, Milestone
 
 LIFE = timedelta(days=60)
 _signer = TimestampSigner(salt="matching.introduction")
 _follow_ups = TimestampSigner(salt="matching.follow_up")
 _milestones = TimestampSigner(salt="matching.milestone")
+_demands = TimestampSigner(salt="matching.demand")
 WITH_PAIR = ("introduction__offering", "introduction__seeking", "introduction__responsible")
 
 
@@ -22,6 +23,16 @@ def side_of_link(token: str) -> IntroductionSide | None:
     pk = _signed(_signer, token)
     sides = IntroductionSide.objects.select_related("introduction__offering", "introduction__seeking", "introduction__demand")
     return sides.filter(pk=pk).first() if pk else None
+
+
+def demand_token(demand: Demand) -> str:
+    """For the company that seeks: to release the wording, to extend, to end, and to answer who is interested."""
+    return _demands.sign(str(demand.pk))
+
+
+def demand_of_link(token: str) -> Demand | None:
+    pk = _signed(_demands, token)
+    return Demand.objects.select_related("company", "on_behalf_by").filter(pk=pk).first() if pk else None
 
 
 def follow_up_token(follow_up: FollowUp) -> str:

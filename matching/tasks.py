@@ -89,6 +89,13 @@ def sweep_follow_ups(now: datetime):
 
 
 @sweep
+def sweep_demands(now: datetime):
+    from matching.services.demand_life import sweep_demand_lives
+
+    sweep_demand_lives(now=now)
+
+
+@sweep
 def sweep_quick_demands(now: datetime):
     from matching.services.quick_demands import erase_old_quick_demands
 

@@ -2,6 +2,8 @@ from django.urls import path
 
 from matching.views import (
     curating,
+    demand_files,
+    demand_life,
     demand_review,
     demands,
     fairness,
@@ -37,6 +39,11 @@ urlpatterns = [
     path("demands/<uuid:pk>/requirements/", demands.demand_requirements, name="demand_requirements"),
     path("demands/<uuid:pk>/conditions/", demands.demand_facts, name="demand_facts"),
     path("demands/<uuid:pk>/submit/", demands.demand_submit, name="demand_submit"),
+    path("demands/<uuid:pk>/move/", demand_life.demand_move, name="demand_move"),
+    path("demands/<uuid:pk>/release/", demand_life.demand_release, name="demand_release"),
+    path("demands/<uuid:pk>/files/", demand_files.demand_file_add, name="demand_file_add"),
+    path("demands/<uuid:pk>/files/<uuid:file>/", demand_files.demand_file, name="demand_file"),
+    path("demands/<uuid:pk>/files/<uuid:file>/remove/", demand_files.demand_file_remove, name="demand_file_remove"),
     path("demands/<uuid:pk>/close/", demands.demand_close, name="demand_close"),
     path("demands/<uuid:pk>/review/", demand_review.demand_review, name="demand_review"),
     path("demands/<uuid:pk>/matches/", matches.match_list, name="match_list"),
@@ -87,6 +94,7 @@ urlpatterns = [
     path("weights/proposals/<int:pk>/decide/", weights.weights_decide, name="weights_decide"),
     path("weights/restore/", weights.weights_restore, name="weights_restore"),
     path("i/<str:token>/", introductions.introduction_link, name="introduction_link"),
+    path("d/<str:token>/", demand_life.demand_link, name="demand_link"),
     path("f/<str:token>/", follow_ups.follow_up_link, name="follow_up_link"),
     path("m/<str:token>/", follow_ups.milestone_link, name="milestone_link"),
 ]

@@ -16,7 +16,7 @@ from companies.texts import in_language
 from matching.cards import Card, card_for
 from matching.enums import Answer, DemandState, IntroductionState, MeetingState, MilestoneState, Part
 from matching.models import Demand, Introduction
-from matching.signed_links import link_token
+from matching.signed_links import demand_token, link_token
 
 LIMIT = 300
 NAME = 36
@@ -78,7 +78,7 @@ def _chinese_words(message) -> str:
 
 
 def demand_text(demand: Demand, *, is_expiring: bool = False) -> WeChatText | None:
-    """For the author of a demand. Without a link: the demand's own page needs a login, and one answers in the chat."""
+    """For the author of a demand; behind the link it is read, extended and ended without an account."""
     kinds = {DemandState.NEEDS_CHANGES: "demand_needs_changes", DemandState.PUBLISHED: "demand_published"}
     kind = "demand_expiring" if is_expiring else kinds.get(demand.state)
     if kind is None or (is_expiring and not demand.expires_on):
@@ -86,7 +86,8 @@ def demand_text(demand: Demand, *, is_expiring: bool = False) -> WeChatText | No
     with override(CHINESE):
         facts = {"demand": demand, "title": _short(in_language(demand, "title", CHINESE).value)}
         question = Truncator(" ".join(demand.state_reason.split())).chars(WORDS)
-        return WeChatText(kind, _fitting(kind, facts | {"question": question}, []))
+        link = settings.BASE_URL + reverse("matching:demand_link", args=[demand_token(demand)])
+        return WeChatText(kind, _fitting(kind, facts | {"question": question}, []), link)
 
 
 def _details(card: Card) -> list[str]:

@@ -32,6 +32,7 @@ SKIPPED = FILES | {
     "matching:file_accesses",
     "matching:file_detail",
     "matching:file_nda",
+    "matching:demand_file",
     "matching:quick_demand_file",
     "portal:report_file",
     "companies:account_export",
@@ -49,7 +50,7 @@ from companies.services.assisting import ask_confirmation
 from companies.signed_links import link_token as confirmation_token
 from matching.models import Demand, FollowUp, Introduction, Match, WeightsProposal
 from matching.services.introductions import propose_introduction
-from matching.signed_links import follow_up_token, link_token, milestone_token
+from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token
 from companies.services.merging import merge_companies
 from tests.factories import make_company, make_demand, make_import
 from tests.matching.space_parts import connected, furnish, share_under_nda
@@ -94,7 +95,7 @@ print("MAILS", notice.pk, unsubscribe_token(reader, MATCH))
 from tests.portal.report.parts import make_report
 for name, arguments in make_report(measure, offering, team).items():
     print("REPORT", name, *arguments)
-print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk)
+print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk, demand_token(demand))
 """
 
 
@@ -104,7 +105,7 @@ def things(demo_portal):
     names = ("IDS", "LISTS", "MAILS", "SHARED")
     ids, lists, mails, shared = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
     report = {line.split()[1]: line.split()[2:] for line in printed if line.startswith("REPORT")}
-    offering, demand, match, introduction, token, confirmation, introduced = ids
+    offering, demand, match, introduction, token, confirmation, introduced, demand_token = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
     submitted = demo_portal.query("SELECT id FROM matching_demand WHERE state = 'submitted' ORDER BY id")
     person = demo_portal.query(f"SELECT id FROM companies_contactperson WHERE company_id = '{offering}'")
@@ -123,6 +124,7 @@ def things(demo_portal):
         "record": [offering, "contacts", person[0]["id"]],
         "public": [public[0]["id"]],
         "demand": [demand],
+        "demand_token": [demand_token],
         "submitted": [submitted[0]["id"]],
         "match": [match],
         "pair": [demand, offering],

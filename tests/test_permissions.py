@@ -20,9 +20,9 @@ from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
 from matching.enums import Part
-from matching.models import FollowUp, Match, QuickDemand, WeightsProposal
+from matching.models import DemandFile, FollowUp, Match, QuickDemand, WeightsProposal
 from matching.services.introductions import propose_introduction
-from matching.signed_links import follow_up_token, link_token, milestone_token
+from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token
 from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
 from tests.matching.space_parts import connected, furnish, share_under_nda
@@ -92,6 +92,11 @@ def things(cast, settings, tmp_path):
         "demand": [demand.pk],
         "submitted": [hidden.pk],
         "quick": [QuickDemand.objects.create(text="Druckguss", language="de", name="Wang", reach="0151").pk],
+        "demand_file": [
+            demand.pk,
+            DemandFile.objects.create(demand=demand, name="a.pdf", kind="pdf", stored_as="gone", size=1).pk,
+        ],
+        "demand_token": [demand_token(demand)],
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],

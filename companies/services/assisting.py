@@ -71,7 +71,11 @@ def set_maintainer(company, maintained_by, *, by):
 
 def fingerprint(company) -> str:
     """Of what the company reads on the page that it confirms; another wording is another fingerprint."""
-    texts = {name: getattr(company, f"{name}_{column}") for name in Company.TRANSLATED for column in ("de", "en", "zh_hans")}
+    texts = {
+        f"{name}_{column}": getattr(company, f"{name}_{column}")
+        for name in Company.TRANSLATED
+        for column in ("de", "en", "zh_hans")
+    }
     facts = {name: getattr(company, name) for name in SHOWN_FACTS}
     figures = "figures__key_figure__code", "figures__min", "figures__max", "figures__choice"
     capabilities = sorted(map(str, company.capabilities.values_list("concept__notation", "level", *figures)))

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from companies.texts import text_of
 from matching.demand_details import CURRENCIES, DETAILS
 from matching.demand_types import asked_of, cooperation_of
-from matching.enums import Identity
+from matching.enums import Identity, Suggestions
 from matching.services.demands import LIFE
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -48,6 +48,13 @@ class DemandFactsForm(forms.Form):
     )
     stage = forms.ChoiceField(label=_("Stage of development"), required=False)
     identity = forms.ChoiceField(label=_("May the other side read your name?"), choices=Identity, widget=forms.RadioSelect)
+    suggestions = forms.ChoiceField(
+        label=_("When companies fit"),
+        choices=Suggestions,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Nobody reads your contact data before you say yes, either way."),
+    )
     expires_on = forms.DateField(label=_("Open until"), widget=DATE)
 
     CODES = {
@@ -64,6 +71,7 @@ class DemandFactsForm(forms.Form):
         initial = {name: getattr(demand, name) for name in (*self.CODES, "identity", "expires_on")}
         initial["languages"] = demand.languages or [demand.original_language]
         initial["expires_on"] = demand.expires_on or timezone.localdate() + LIFE
+        initial["suggestions"] = demand.suggestions if demand.cooperation else ""  # else by whether it is named
         initial["cooperation"] = demand.cooperation or cooperation_of(demand.type, words.taxonomy)[:1]
         initial |= {name: text_of(demand, name, demand.original_language) for name in self.asked.texts} | demand.details
         initial["technical"] = initial.get("technical") or technical
@@ -98,6 +106,7 @@ class DemandFactsForm(forms.Form):
         details = {name: _stored(name, self.cleaned_data[name]) for name in self.asked.details}
         if details.get("target_price"):
             details["price_currency"] = self.cleaned_data["price_currency"]
+        plain["suggestions"] = self.cleaned_data["suggestions"] or _usual(plain["identity"])
         return plain | {"details": {name: value for name, value in details.items() if value not in (None, "", [])}}
 
     @property
@@ -115,6 +124,10 @@ class DemandFactsForm(forms.Form):
         if not today < day <= today + LONGEST_LIFE:
             raise forms.ValidationError(_("Please choose a day within the next twelve months."))
         return day
+
+
+def _usual(identity):
+    return Suggestions.SEND if identity == Identity.NAMED else Suggestions.ASK
 
 
 def _is_flag(name):

@@ -4,11 +4,14 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from becan.exceptions import DomainError
 from becan.language.fold import has_chinese
 from companies.forms.capabilities import CapabilityForm, Row
 from companies.texts import in_language
+from companies.uploads import read_upload
 from matching.demand_types import propose_type, types_for
 from matching.importance import is_wished
+from matching.services.demand_files import KINDS, MOST_BYTES
 
 IMPORTANCE = [("must", pgettext_lazy("importance", "Must")), ("wish", pgettext_lazy("importance", "Wish"))]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -196,6 +199,29 @@ class ReleaseForm(forms.Form):
 
 class QuestionForm(forms.Form):
     question = forms.CharField(label=_("What is missing?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class OverrideForm(forms.Form):
+    code = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    quote = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput, strip=False)
+    reason = forms.CharField(label=_("Why may it stay?"), max_length=500)
+
+
+class DemandFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Add a file"),
+        help_text=_(
+            "PDF, Excel (XLSX), JPEG or PNG, at most 4 MB. Drawings and recipes belong here only after an NDA; please no names where the demand is anonymous."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx,image/jpeg,image/png"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            return file.name, read_upload(file, kinds=KINDS, most_bytes=MOST_BYTES)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class ReasonForm(forms.Form):

@@ -1,9 +1,11 @@
 from matching.models.advice import Advice
+from matching.models.demand_parts import DemandFile, DemandRelease, Override, QualityCheck
 from matching.models.demands import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.models.digest import Digest
 from matching.models.exposure import DemandTeams, Exposure, TeamShare
 from matching.models.files import FileAccess, FileAgreement, SpaceFile
 from matching.models.follow_ups import FollowUp
+from matching.models.interests import Interest, InterestMember
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.milestones import Milestone, MilestoneView
@@ -19,7 +21,9 @@ __all__ = [
     "Demand",
     "DemandConcept",
     "DemandFigure",
+    "DemandFile",
     "DemandProof",
+    "DemandRelease",
     "DemandTeams",
     "Digest",
     "EngineChange",
@@ -28,6 +32,8 @@ __all__ = [
     "FileAccess",
     "FileAgreement",
     "FollowUp",
+    "Interest",
+    "InterestMember",
     "Introduction",
     "IntroductionSide",
     "Match",
@@ -36,6 +42,8 @@ __all__ = [
     "Message",
     "Milestone",
     "MilestoneView",
+    "Override",
+    "QualityCheck",
     "QuickDemand",
     "Readiness",
     "ReadinessCheck",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.enums import CompanyState, Kind, Language, MaintainedBy, Side
 from companies.models import Company, Concept, FigureValue, FundingMeasure, ProofType, User
 from companies.models.companies import codes, in_any_language
-from matching.enums import DemandState, Identity
+from matching.enums import DemandState, Identity, Suggestions
 
 
 class DemandQuerySet(models.QuerySet):
@@ -56,6 +56,9 @@ class Demand(models.Model):
     is_open_for_interest = models.BooleanField(default=True)
     published_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(_("open until"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # of the present end
+    suggestions = models.CharField(_("suggestions"), max_length=4, choices=Suggestions, default=Suggestions.ASK)
+    suggested_at = models.DateTimeField(null=True, blank=True)  # the first five were sent
 
     title = models.CharField(_("title"), max_length=256, blank=True)
     summary = models.CharField(_("summary"), max_length=500, blank=True)

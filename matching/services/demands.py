@@ -16,6 +16,7 @@ from matching.demand_documents import write_demand_documents
 from matching.enums import DemandState as State
 from matching.models import Demand, DemandConcept, DemandFigure, DemandProof
 from matching.rules import READERS_LANGUAGE
+from matching.services.quality import blockers, note_publication
 from matching.services.refresh import request_refresh
 
 LIFE = timedelta(days=180)
@@ -181,6 +182,10 @@ def missing_for_publication(demand):
 def publish_demand(demand, *, by):
     if missing_for_publication(demand):
         raise DomainError(_("Title and summary in the readers' language, a concept and a verified company are needed first."))
+    if found := blockers(demand):
+        sentence = _("Please settle this first, or override it with a reason: %(quotes)s")
+        raise DomainError(sentence % {"quotes": " · ".join(one.quote or str(one.label) for one in found)})
+    note_publication(demand, by=by)
     demand = change_state(demand, State.PUBLISHED, by=by)
     mail_demand(demand, "demand_published", by=by)
     return demand
@@ -204,8 +209,7 @@ def close_demand(demand, close_reason, *, by):
     return change_state(demand, State.CLOSED, by=by, close_reason=close_reason)
 
 
-def mail_demand(demand, kind, *, by=None, context=None):
+def mail_demand(demand, kind, *, by=None, context=None, dedupe=""):
     context = {"demand": demand} | (context or {})
-    mail_company(
-        demand.company, kind, by=by, about=demand, context=context, dedupe=f"{demand.pk}:{demand.state_changed_at.isoformat()}"
-    )
+    moment = dedupe or demand.state_changed_at.isoformat()
+    mail_company(demand.company, kind, by=by, about=demand, context=context, dedupe=f"{demand.pk}:{moment}")

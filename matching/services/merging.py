@@ -19,6 +19,8 @@ register(
     Relation("matching.demand", "on_behalf_by"),
     Relation("matching.introduction", "offering"),
     Relation("matching.introduction", "seeking"),
+    Relation("matching.interest", "company", unless_same=("demand", "state")),
+    Relation("matching.interestmember", "company", unless_same=("interest",)),
     Relation("matching.decision", "company"),
     Relation("matching.readiness", "company", unless_same=("code",)),
     Relation("matching.readinesscheck", "company", unless_same=("on",)),

@@ -10,9 +10,13 @@ from becan.exceptions import DomainError
 from becan.models import ActivityLog
 from companies.texts import text_of
 from companies.views.access import current_words
-from matching.enums import DemandState
-from matching.forms.demands import QuestionForm, ReasonForm, ReleaseForm
+from matching.demand_details import detail_lines
+from matching.demand_types import is_offer
+from matching.enums import DemandState, Identity
+from matching.forms.demands import OverrideForm, QuestionForm, ReasonForm, ReleaseForm
+from matching.quality import warnings_of
 from matching.rules import can_review_demand
+from matching.services.demand_release import is_released, is_written_by_others
 from matching.services.demands import (
     READERS_LANGUAGE,
     ask_for_changes,
@@ -22,9 +26,10 @@ from matching.services.demands import (
     reject_demand,
     save_demand,
 )
+from matching.services.quality import note_second_look, override_warning, second_looks
 from matching.views.access import CONFLICT, INVALID, visible_demand
 
-DECISIONS = ("take", "save", "publish", "ask", "reject")
+DECISIONS = ("take", "save", "publish", "ask", "reject", "override", "look")
 
 
 @login_required
@@ -51,11 +56,12 @@ def _forms(request, demand, words, decision):
     return {
         "release": ReleaseForm(posted["release"], initial=written, prefix="release"),
         "ask": QuestionForm(posted["ask"], prefix="ask"),
+        "override": OverrideForm(posted["override"], prefix="override"),
         "reject": ReasonForm(posted["reject"], prefix="reject", words=words, list_name="reject_reason", about="demand"),
     }
 
 
-_BUTTONS = {"release": ("save", "publish"), "ask": ("ask",), "reject": ("reject",)}
+_BUTTONS = {"release": ("save", "publish"), "ask": ("ask",), "reject": ("reject",), "override": ("override",)}
 
 
 def _decide(request, demand, words, forms, decision):
@@ -74,6 +80,10 @@ def _decide(request, demand, words, forms, decision):
 def _carry_out(demand, forms, decision, *, by):
     if decision == "take":
         change_state(demand, DemandState.IN_REVIEW, by=by)
+    elif decision == "override":
+        override_warning(demand, by=by, **forms["override"].cleaned_data)
+    elif decision == "look":
+        note_second_look(demand, by=by)
     elif decision == "ask":
         ask_for_changes(demand, forms["ask"].cleaned_data["question"], by=by)
     elif decision == "reject":
@@ -93,6 +103,14 @@ def _page(request, demand, words, forms, status=200):
         "forms": forms,
         "readers_language": READERS_LANGUAGE[demand.company.side],
         "missing": missing_for_publication(demand),
+        "is_offer": is_offer(demand),
+        "details": detail_lines(demand, words),
+        "warnings": warnings_of(demand),
+        "overrides": demand.overrides.select_related("by"),
+        "needs_second_look": demand.identity == Identity.ANONYMOUS
+        and not second_looks(demand).exclude(actor=request.user).exists(),
+        "is_written_by_others": is_written_by_others(demand),
+        "is_released": is_released(demand),
         "can_decide": can_review_demand(request.user, demand),
         "can_take": demand.state == DemandState.SUBMITTED,
         "history": ActivityLog.objects.about(demand).select_related("actor")[:20],

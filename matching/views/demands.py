@@ -21,12 +21,24 @@ from matching.demand_details import detail_lines
 from matching.demand_types import is_offer
 from matching.enums import DemandState
 from matching.forms.demand_facts import DemandFactsForm
-from matching.forms.demands import DemandTextForm, ReasonForm, RequirementsForm
+from matching.forms.demands import DemandFileForm, DemandTextForm, ReasonForm, RequirementsForm
 from matching.models import Demand
+from matching.quality import warnings_of
 from matching.queries import matches_for, reasons_for
 from matching.quick_reading import technical_sentences
-from matching.rules import can_close_demand, can_curate, can_edit_demand, can_post_demand, can_review_demand, can_submit_demand
-from matching.services.demands import close_demand, create_demand, save_demand, set_requirements, submit_demand
+from matching.rules import (
+    can_close_demand,
+    can_curate,
+    can_edit_demand,
+    can_post_demand,
+    can_review_demand,
+    can_see_seeker,
+    can_submit_demand,
+    is_extendable,
+)
+from matching.services.demand_release import is_released, is_written_by_others
+from matching.services.demands import close_demand, save_demand, set_requirements, submit_demand
+from matching.services.duplicate_demands import AlreadyPosted, post_demand
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
 from matching.views.offers import multipliers_to_offer_for
 from matching.views.seekers import seeker_of, shown_demand
@@ -84,10 +96,19 @@ def demand_create(request):
         raise PermissionDenied
     form = DemandTextForm(request.POST if request.method == "POST" else None, companies=companies, words=current_words())
     if request.method == "POST" and form.is_valid():
-        language = form.language(get_language())
-        demand = create_demand(form.poster, by=request.user, language=language, type=form.chosen_type, **form.texts)
-        return redirect("matching:demand_requirements", pk=demand.pk)
+        return _posted(request, form)
     return _page(request, "matching/demand_text.html", {"form": form, "step": 1})
+
+
+def _posted(request, form):
+    """The next step; or a question, where the company posted nearly the same a short time ago."""
+    written = form.texts | {"language": form.language(get_language()), "type": form.chosen_type}
+    try:
+        demand = post_demand(form.poster, by=request.user, is_anyway="anyway" in request.POST, **written)
+    except AlreadyPosted as found:
+        context = {"earlier": found.earlier, "form": form}
+        return render(request, "matching/demand_duplicate.html", context, status=CONFLICT)
+    return redirect("matching:demand_requirements", pk=demand.pk)
 
 
 @login_required
@@ -154,17 +175,25 @@ def demand_detail(request, pk):
     demand, words = visible_demand(request, pk), current_words()
     context = {"demand": demand, "words": words, "is_offer": is_offer(demand)}
     if _is_own(request.user, demand):
-        return render(request, "matching/demand_detail_own.html", context | _own_context(request.user, demand, words))
+        return own_page(request, demand)
     mine = Company.objects.acted_for_by(request.user).verified()
     fit = matches_for(mine).filter(demand=demand).first()
     context |= {
         "shown": shown_demand(demand),
         "details": detail_lines(demand, words, for_others=True),
+        "files": demand.files.all() if can_see_seeker(request.user, demand) else [],
         "seeker": seeker_of(demand, request.user),
         "match": fit,
         "reasons": reasons_for(fit, get_language()) if fit else None,
     }
     return render(request, "matching/demand_detail.html", context)
+
+
+def own_page(request, demand, *, status=200, **more):
+    """As its own people and the team read it."""
+    words = current_words()
+    context = {"demand": demand, "words": words, "is_offer": is_offer(demand)} | _own_context(request.user, demand, words) | more
+    return render(request, "matching/demand_detail_own.html", context, status=status)
 
 
 def _is_own(user, demand):
@@ -174,6 +203,12 @@ def _is_own(user, demand):
 def _own_context(user, demand, words):
     return {
         "details": detail_lines(demand, words),
+        "files": demand.files.all(),
+        "file_form": DemandFileForm(),
+        "warnings": warnings_of(demand, for_author=True) if can_edit_demand(user, demand) else [],
+        "is_extendable": is_extendable(demand),
+        "is_written_by_others": is_written_by_others(demand),
+        "is_released": is_released(demand),
         "can_edit": can_edit_demand(user, demand),
         "can_submit": can_submit_demand(user, demand),
         "can_close": can_close_demand(user, demand),
@@ -203,8 +238,7 @@ def demand_close(request, pk):
         raise PermissionDenied
     form = ReasonForm(request.POST, words=current_words(), list_name="close_reason", about="demand")
     if not form.is_valid():
-        context = {"demand": demand, "words": current_words()} | _own_context(request.user, demand, current_words())
-        return render(request, "matching/demand_detail_own.html", context | {"close_form": form}, status=INVALID)
+        return own_page(request, demand, status=INVALID, close_form=form)
     return _change(
         request, demand, lambda: close_demand(demand, form.cleaned_data["reason"], by=request.user), _("The demand is closed.")
     )
@@ -215,9 +249,8 @@ def _change(request, demand, change, sentence):
         change()
     except DomainError as error:
         demand.refresh_from_db()
-        context = {"demand": demand, "words": current_words()} | _own_context(request.user, demand, current_words())
         messages.error(request, str(error))
-        return render(request, "matching/demand_detail_own.html", context, status=CONFLICT)
+        return own_page(request, demand, status=CONFLICT)
     messages.success(request, sentence)
     return redirect("matching:demand_detail", pk=demand.pk)
 
