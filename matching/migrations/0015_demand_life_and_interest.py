@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0009_guides'),
-        ('matching', '0013_types_of_old_demands'),
+        ('matching', '0014_readiness_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
