@@ -75,6 +75,8 @@ BEGINNINGS = {
     "reminder_": REMINDERS,
     "search_": SEARCHES,
     "space_": MESSAGES,
+    "desk_": ACCOUNT,
+    "task_": ACCOUNT,
     "team_": ACCOUNT,
     "translation_": DEMAND,
 }

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
+from becan.absences import stand_in
 from becan.chinese_address import addressed
 
 RULE = "-" * 40
@@ -47,6 +48,7 @@ class Sender:
     def of(cls, user, language: str) -> "Sender":
         with override(language):
             contact = import_string(settings.MAIL_CONTACTS)(language)[0]
+            user = user and (stand_in(user) or user)  # whoever is away does not sign what goes out meanwhile
             if user is None:
                 return cls(contact.name, contact.email, contact.phone)
         return cls(str(user), user.email, user.phone or contact.phone)

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from becan.absences import Absence  # noqa: F401
 from becan.notices import Notice, NoticeSettings, Suppression  # noqa: F401  (models have to be known here)
 from becan.special_days import SpecialDay  # noqa: F401
 

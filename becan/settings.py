@@ -28,6 +28,11 @@ TRANSLATION_URL = env.text("TRANSLATION_URL", "")  # deepl+https://KEY@host or l
 BECAN_DEMO = env.flag("BECAN_DEMO")  # demo accounts and the word "Demo" on every page
 MAIL_QUIET_HOURS = env.flag("MAIL_QUIET_HOURS", not (BECAN_DEMO or UNDER_TEST))  # mails wait for the reader's morning
 MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")  # user:password with which a provider tells of bounces; empty: nobody
+FILING_ADDRESS = env.text(
+    "FILING_ADDRESS", "log@" + DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+)  # see matching/services/filing.py
+BOARD_ADDRESS = env.text("BOARD_ADDRESS", "")  # who hears at last of what the team leaves undone; empty: nobody
+INTRODUCTIONS_A_WEEK = env.number("INTRODUCTIONS_A_WEEK", 10)  # the team's budget
 HTTPS = BASE_URL.startswith("https://")
 
 # Applications
@@ -147,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "becan.tasks.sweep_task", "schedule": 30.0, "options": {"expires": 25}},
     "documents": {"task": "companies.tasks.refresh_all_documents_task", "schedule": crontab(hour="3", minute="5")},
     "matches": {"task": "matching.tasks.refresh_all_task", "schedule": crontab(hour="3", minute="10")},  # proofs expire overnight
+    "late": {"task": "becan.portal.tasks.escalate_task", "schedule": crontab(hour="7", minute="30")},
     "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},
 }
 EMAIL_TIMEOUT = 15

@@ -180,3 +180,15 @@ class InterestAnswer(TextChoices):
     ASKED = "asked", pgettext_lazy("answer", "Asked")
     ACCEPTED = "accepted", pgettext_lazy("answer", "Yes")
     DECLINED = "declined", pgettext_lazy("answer", "No")
+
+
+class RecordKind(TextChoices):
+    """Of what the team writes down for itself."""
+
+    NOTE = "note", pgettext_lazy("record", "Note")
+    PHONE = "phone", pgettext_lazy("record", "Phone call")
+    WECHAT = "wechat", pgettext_lazy("record", "WeChat")
+    MAIL = "mail", pgettext_lazy("record", "E-mail")
+    MEETING = "meeting", pgettext_lazy("record", "Meeting")
+    VIDEO = "video", pgettext_lazy("record", "Video call")
+    EVENT = "event", pgettext_lazy("record", "Event")

@@ -27,6 +27,8 @@ SENTENCES = {
     "introduction.reopened": pgettext_lazy("timeline", "Asked again"),
     "introduction.active": pgettext_lazy("timeline", "In talks"),
     "introduction.paused": pgettext_lazy("timeline", "The talks rest"),
+    "introduction.handed_over": pgettext_lazy("timeline", "Handed over to somebody else of the team"),
+    "introduction.beyond_budget": pgettext_lazy("timeline", "Asked beyond the week's budget"),
     "message.sent": pgettext_lazy("timeline", "Message"),
     "message.translated": pgettext_lazy("timeline", "Message translated"),
     "meeting.proposed": pgettext_lazy("timeline", "Meeting proposed"),
@@ -66,10 +68,10 @@ class Entry:
 def timeline(introduction) -> list[Entry]:
     words = Words(current_taxonomy())
     rows = ActivityLog.objects.about(introduction).select_related("actor", "on_behalf_of")
-    return [Entry(row.at, _sentence(row, introduction, words), _who(row)) for row in rows]
+    return [Entry(row.at, sentence_of(row, introduction, words), who_did(row)) for row in rows]
 
 
-def _sentence(row, introduction, words):
+def sentence_of(row, introduction, words):
     part = row.data.get("side")
     company = getattr(introduction, part) if part in Part.values else ""
     sentence = str(SENTENCES.get(row.action, row.action)) % {"company": company}
@@ -77,7 +79,7 @@ def _sentence(row, introduction, words):
     return " · ".join(filter(None, [sentence, reason, row.data.get("words", "")]))
 
 
-def _who(row):
+def who_did(row):
     if row.actor is None:
         return _("by the link from the mail") if row.data.get("channel") == Channel.SIGNED_LINK else str(PORTAL)
     if row.on_behalf_of is None:

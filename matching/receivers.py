@@ -1,7 +1,11 @@
 """Listens to the news of the apps below."""
 
+import logging
+
+from anymail.signals import inbound
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils import timezone
 
 from companies.models import Company, ConceptScheme, SearchDocument
 from companies.rules import is_matched
@@ -9,7 +13,10 @@ from companies.signals import company_changed, documents_rewritten, taxonomy_cha
 from matching.demand_documents import write_all_demand_documents, write_demand_documents
 from matching.enums import DemandState
 from matching.models import EngineChange
+from matching.services.filing import MailRefused, file_mail
 from matching.services.refresh import request_all, request_refresh
+
+logger = logging.getLogger(__name__)
 
 
 @receiver(company_changed, sender=Company)
@@ -35,3 +42,12 @@ def refresh_everything(**_):
 @receiver(documents_rewritten, sender=SearchDocument)
 def rewrite_demand_documents(**_):
     write_all_demand_documents()
+
+
+@receiver(inbound)
+def file_what_the_team_sent(sender, event, **_):
+    """A mail to the filing address, as the mail provider hands it over. What is refused is only logged: no provider shall try again."""
+    try:
+        file_mail(event.message.as_bytes(), recipient=event.message.envelope_recipient or "", now=timezone.now())
+    except MailRefused as error:
+        logger.warning("Mail not filed: %s", error)

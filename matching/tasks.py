@@ -96,6 +96,22 @@ def sweep_demands(now: datetime):
 
 
 @sweep
+def sweep_task_reminders(now: datetime):
+    from matching.services.records import remind_of_tasks
+
+    remind_of_tasks(now=now)
+
+
+@sweep
+def sweep_batches(now: datetime):
+    from matching.services.batches import run_due_batches
+    from matching.services.curation import bring_back_dismissed
+
+    run_due_batches(now=now)
+    bring_back_dismissed(now=now)
+
+
+@sweep
 def sweep_quick_demands(now: datetime):
     from matching.services.quick_demands import erase_old_quick_demands
 

@@ -156,7 +156,9 @@ def _of_match(match: Match | None, is_listed: bool) -> Iterator[Statement]:
             "reason": Words(current_taxonomy()).code("dismissal_reason", match.dismissal_reason),
         }
         text = _("It was set aside on %(day)s by %(person)s: %(reason)s.") % values
-        yield Statement(text, _("It does not come back by itself. Talk to whoever set it aside."))
+        until = match.dismissed_until and date_format(match.dismissed_until, "SHORT_DATE_FORMAT")
+        back = _("It comes back on %(day)s.") % {"day": until}
+        yield Statement(text, back if until else _("It does not come back by itself. Talk to whoever set it aside."))
     elif len(match.gates) == 1:
         yield Statement(_("It is among the near misses below the list."), _("To the list"), url, "info")
 

@@ -30,6 +30,8 @@ CONTRAST = {"runOnly": ["color-contrast"]}
 FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
 SKIPPED = FILES | {
     "matching:file_accesses",
+    "matching:introduction_briefing_pdf",
+    "matching:log_worker",
     "matching:file_detail",
     "matching:file_nda",
     "matching:demand_file",
@@ -95,6 +97,9 @@ print("MAILS", notice.pk, unsubscribe_token(reader, MATCH))
 from tests.portal.report.parts import make_report
 for name, arguments in make_report(measure, offering, team).items():
     print("REPORT", name, *arguments)
+from matching.models import Interaction
+entry = Interaction.objects.create(kind="wechat", who="王经理", words="Möchte im Mai nach Berlin kommen.", by=team)
+print("TEAM", entry.pk)
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk, demand_token(demand))
 """
 
@@ -102,8 +107,8 @@ print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(intro
 @pytest.fixture(scope="module")
 def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
-    names = ("IDS", "LISTS", "MAILS", "SHARED")
-    ids, lists, mails, shared = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
+    names = ("IDS", "LISTS", "MAILS", "SHARED", "TEAM")
+    ids, lists, mails, shared, team = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
     report = {line.split()[1]: line.split()[2:] for line in printed if line.startswith("REPORT")}
     offering, demand, match, introduction, token, confirmation, introduced, demand_token = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
@@ -136,6 +141,7 @@ def things(demo_portal):
         "side": [introduction, "offering"],
         "token": [token],
         "confirmation": [confirmation],
+        "entry": team,
         "notice": mails[:1],
         "unsubscribe": mails[1:],
         "guide": ["nda-and-seal"],

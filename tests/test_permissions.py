@@ -20,7 +20,7 @@ from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
 from matching.enums import Part
-from matching.models import DemandFile, FollowUp, Match, QuickDemand, WeightsProposal
+from matching.models import Batch, DemandFile, FollowUp, Interaction, Match, QuickDemand, Task, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token
 from tests.events.event_parts import event_things
@@ -102,6 +102,7 @@ def things(cast, settings, tmp_path):
         "introduction": [introduction.pk],
         "introduced": [introduced.pk],
         **_shared(introduced, cast["manager"]),
+        **_records(demand, cast["manager"]),
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "space_row": [introduction.pk, 1],
@@ -155,6 +156,16 @@ def _shared(introduction, manager):
         "follow_up": [introduction.pk, follow_up.pk],
         "follow_up_token": [follow_up_token(follow_up)],
         "milestone_token": [milestone_token(milestone, Part.SEEKING)],
+    }
+
+
+def _records(demand, manager):
+    """What the team keeps for itself."""
+    batch = Batch.objects.create(demand=demand, action="propose", by=manager, due_at=timezone.now())
+    return {
+        "entry": [Interaction.objects.create(kind="note", who="Unbekannt", by=manager).pk],
+        "task": [Task.objects.create(title="Anrufen", due_on=timezone.localdate(), person=manager).pk],
+        "batch": [batch.pk],
     }
 
 

@@ -1,14 +1,23 @@
-"""The team's desk: today's list over all queues, and the queues behind it."""
+"""The team's desk: today's list over all queues, the queues behind it as filters, and handing over."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from becan.clock import one_look
+from becan.portal.handing import find_row, hand_over, placed_items
 from becan.portal.queues import QUEUES
 from becan.portal.queues.item import Item
+from companies.models import User
+from matching.forms.records import HandOverForm, team
 from matching.rules import can_curate
+from matching.services.budget import budget
 
 TODAY = 10  # items that two people can do in a day
 IN_A_QUEUE = 100
@@ -18,21 +27,44 @@ IN_A_QUEUE = 100
 @require_safe
 @one_look()
 def desk(request):
-    if not can_curate(request.user):
-        raise PermissionDenied
+    require_team(request.user)
     queues = {queue.name: queue for queue in QUEUES}
     chosen = queues.get(request.GET.get("queue"))
+    mine = request.user if "mine" in request.GET else None
     context = {
-        "items": chosen.items(IN_A_QUEUE) if chosen else todays_items(),
+        "items": placed_items([chosen], IN_A_QUEUE, mine) if chosen else todays_items(mine),
         "chosen": chosen,
+        "mine": mine,
         "queues": [{"queue": queue, "count": queue.rows().count()} for queue in QUEUES],
+        "budget": budget(timezone.now()),
+        "team": team(),
     }
     return render(request, "portal/desk.html", context)
 
 
 @one_look()
-def todays_items() -> list[Item]:
-    """Somebody waits for the first ones; our own ideas fill the list. Each queue is already in the order of its due dates."""
-    found = [(queue.name == "suggestions", item) for queue in QUEUES for item in queue.items(TODAY)]
-    order = sorted(found, key=lambda pair: (pair[0], pair[1].due, pair[1].title, pair[1].url))
-    return [item for _is_idea, item in order][:TODAY]
+def todays_items(person: User | None = None) -> list[Item]:
+    """At most ten over all queues, by effect and due date; with a person, what that person or nobody in particular has to do."""
+    return placed_items(QUEUES, TODAY, person)[:TODAY]
+
+
+@login_required
+@require_POST
+def item_hand_over(request):
+    """Give an item to somebody else of the team."""
+    require_team(request.user)
+    form = HandOverForm(request.POST)
+    name, _colon, number = request.POST.get("item", "").partition(":")
+    queue = next((queue for queue in QUEUES if queue.name == name), None)
+    row = find_row(queue, number) if queue else None
+    if row is None:
+        raise Http404
+    if form.is_valid():
+        hand_over(queue, row, form.cleaned_data["person"], words=form.cleaned_data["words"], by=request.user)
+        messages.success(request, _("Handed over to %(person)s.") % {"person": form.cleaned_data["person"]})
+    return redirect(reverse("portal:desk") + (f"?queue={name}" if "queue" in request.POST else ""))
+
+
+def require_team(user):
+    if not can_curate(user):
+        raise PermissionDenied

@@ -20,3 +20,10 @@ def sweep_exports(now: datetime):
     from becan.portal.report.exports.running import sweep_exports
 
     sweep_exports(now=now)
+
+
+@shared_task
+def escalate_task():
+    from becan.portal.escalating import escalate
+
+    escalate(now=timezone.now())

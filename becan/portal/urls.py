@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from becan.portal import design, desk, inbox, mail_settings, special_days, stuck_mail, theme, views
+from becan.portal import absences, design, desk, inbox, mail_settings, special_days, stuck_mail, theme, views
 from becan.portal.report.views import drill, exports, periods, records
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/hand-over/", desk.item_hand_over, name="item_hand_over"),
+    path("desk/absences/", absences.absences, name="absences"),
     path("desk/special-days/", special_days.special_days, name="special_days"),
     path("desk/mail/", stuck_mail.stuck_mail_list, name="stuck_mail_list"),
     path("desk/mail/<int:pk>/", stuck_mail.stuck_mail_change, name="stuck_mail_change"),

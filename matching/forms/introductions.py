@@ -135,12 +135,43 @@ class RecordForm(AnswerForm):
         return super().answer_data | {"told_by": self.cleaned_data["told_by"]}
 
 
+class BudgetForm(forms.Form):
+    reason = forms.CharField(label=_("Why this introduction cannot wait"), max_length=500, required=False)
+
+
+KINDS_OF_DISMISSAL = {  # of codes of ``dismissal_reason``
+    "pair": _("Concerns these two companies only"),
+    "rule": _("Concerns the rule: the weights learn from it"),
+    "until": _("For a time"),
+}
+
+
 class DismissForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why it does not fit"))
+    until = forms.DateField(
+        label=_("Set aside until"),
+        help_text=_("Empty: for good."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
 
     def __init__(self, data=None):
         super().__init__(data)
-        self.fields["reason"].choices = Words(current_taxonomy()).choices("dismissal_reason")
+        words = Words(current_taxonomy())
+        self.codes = words.taxonomy.codes.get("dismissal_reason", {})
+        self.fields["reason"].choices = [
+            (label, [(code, words.code("dismissal_reason", code)) for code in self._of_kind(kind)])
+            for kind, label in KINDS_OF_DISMISSAL.items()
+        ]
+
+    def _of_kind(self, kind):
+        return [code for code, entry in self.codes.items() if kind in entry.extra]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("reason") in self._of_kind("until") and not data.get("until"):
+            self.add_error("until", _("Please say until when."))
+        return data
 
 
 class CloseForm(forms.Form):

@@ -11,12 +11,15 @@ from matching.models.matches import EngineChange, EngineShard, Match, MatchRefre
 from matching.models.milestones import Milestone, MilestoneView
 from matching.models.quick_demands import QuickDemand
 from matching.models.readiness import Readiness, ReadinessCheck
+from matching.models.records import Batch, Concerned, Escalation, Handed, Interaction, Task
 from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
     "ActiveWeights",
     "Advice",
+    "Batch",
+    "Concerned",
     "Decision",
     "Demand",
     "DemandConcept",
@@ -28,10 +31,13 @@ __all__ = [
     "Digest",
     "EngineChange",
     "EngineShard",
+    "Escalation",
     "Exposure",
     "FileAccess",
     "FileAgreement",
     "FollowUp",
+    "Handed",
+    "Interaction",
     "Interest",
     "InterestMember",
     "Introduction",
@@ -49,6 +55,7 @@ __all__ = [
     "ReadinessCheck",
     "SpaceFile",
     "SpaceVisit",
+    "Task",
     "TeamShare",
     "WeightsProposal",
 ]

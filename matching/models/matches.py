@@ -51,6 +51,7 @@ class Match(models.Model):
     dismissed_at = models.DateTimeField(null=True, blank=True)
     dismissed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     dismissal_reason = models.CharField(max_length=40, blank=True)
+    dismissed_until = models.DateField(null=True, blank=True, help_text="Empty: for good.")
 
     objects = MatchQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ from matching.services.teams import renew_shares
 from matching.shard import Shard
 
 COMPUTED = ["score", "coverage", "band", "gates", "contributions", "engine_version", "weights_version", "taxonomy_version"]
-DISMISSAL = ["dismissed_at", "dismissed_by_id", "dismissal_reason"]
+DISMISSAL = ["dismissed_at", "dismissed_by_id", "dismissal_reason", "dismissed_until"]
 
 
 class Change(NamedTuple):

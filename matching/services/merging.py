@@ -22,6 +22,8 @@ register(
     Relation("matching.interest", "company", unless_same=("demand", "state")),
     Relation("matching.interestmember", "company", unless_same=("interest",)),
     Relation("matching.decision", "company"),
+    Relation("matching.concerned", "company", unless_same=("interaction",)),
+    Relation("matching.task", "company"),
     Relation("matching.readiness", "company", unless_same=("code",)),
     Relation("matching.readinesscheck", "company", unless_same=("on",)),
     Relation("matching.match", "company", becomes=_superseded),

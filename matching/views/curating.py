@@ -5,28 +5,30 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.cards import card_for
 from matching.enums import Answer, Flag, IntroductionState, Part
-from matching.forms.introductions import CloseForm
+from matching.forms.introductions import BudgetForm, CloseForm
 from matching.history import timeline
 from matching.models import Introduction, Match
 from matching.rules import can_curate, is_ready_to_meet
+from matching.services.budget import budget, propose_within_budget
 from matching.services.contacts import released_contact
 from matching.services.introductions import (
     close_introduction,
     last_day_to_answer,
     open_introduction,
-    propose_introduction,
     reopen_introduction,
     settle_question,
 )
 from matching.services.teasers import preview
 from matching.signed_links import link_token
-from matching.views.common import require_curator, tells_conflicts
+from matching.timelines import introduction_timeline
+from matching.views.common import accepted, require_curator, tells_conflicts
 
 
 @login_required
@@ -36,10 +38,10 @@ def introduction_propose(request, pk):
     """First what each side will read, then the question to both."""
     match = get_object_or_404(Match.objects.visible_to(request.user).select_related("demand__company", "company"), pk=pk)
     require_curator(request.user)
-    if request.method == "POST":
-        introduction = propose_introduction(match, by=request.user)
+    form, asked = BudgetForm(request.POST if request.method == "POST" else None), []
+    if request.method == "POST" and accepted(form, lambda: asked.append(_propose(match, form, request.user))):
         messages.success(request, _("Both sides have been asked."))
-        return redirect("matching:introduction_detail", introduction.pk)
+        return redirect("matching:introduction_detail", asked[0].pk)
     introduction = preview(match)
     context = {
         "match": match,
@@ -47,8 +49,14 @@ def introduction_propose(request, pk):
         "existing": open_introduction(match),
         "is_ready": is_ready_to_meet(match.demand, match.company),
         "answer_by": last_day_to_answer(),
+        "budget": budget(timezone.now()),
+        "form": form,
     }
-    return render(request, "matching/introduction_propose.html", context)
+    return render(request, "matching/introduction_propose.html", context, status=422 if form.is_bound else 200)
+
+
+def _propose(match, form, user):
+    return propose_within_budget(match, by=user, reason=form.cleaned_data["reason"])
 
 
 def team_page(request, introduction):
@@ -57,7 +65,8 @@ def team_page(request, introduction):
     context = {
         "introduction": introduction,
         "sides": [_side(request, introduction, side, is_curator) for side in introduction.sides.all()],
-        "timeline": timeline(introduction),
+        "timeline": [] if is_curator else timeline(introduction),
+        "events": introduction_timeline(introduction) if is_curator else [],
         "can_curate": is_curator,
         "can_reopen": is_curator and introduction.close_reason == "no-answer",
         "is_open": introduction.state != IntroductionState.CLOSED,

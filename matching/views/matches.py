@@ -11,7 +11,7 @@ from matching.forms.introductions import DismissForm
 from matching.models import Demand, DemandTeams, Introduction, Match
 from matching.queries import is_being_computed, near_misses_of
 from matching.services.curation import dismiss_match
-from matching.views.common import require_curator, tells_conflicts
+from matching.views.common import accepted, require_curator, tells_conflicts
 from matching.views.fairness import is_engine_order, suggestions_page
 from matching.views.pairs import reading_language, team_pair
 
@@ -52,9 +52,8 @@ def match_detail(request, pk):
 def match_dismiss(request, pk):
     match = _match(request, pk)
     form = DismissForm(request.POST)
-    if not form.is_valid():
-        return redirect("matching:match_detail", match.pk)
-    dismiss_match(match, form.cleaned_data["reason"], by=request.user)
+    if not accepted(form, lambda: dismiss_match(match, by=request.user, **form.cleaned_data)):
+        return team_pair(request, match.demand, match.company, match, form, status=422)
     messages.success(request, _("Set aside. Nobody is shown this match any more."))
     return redirect("matching:match_list", match.demand_id)
 

@@ -44,7 +44,7 @@ def pair_detail(request, pk, company):
     raise PermissionDenied
 
 
-def team_pair(request, demand, company, match):
+def team_pair(request, demand, company, match, dismiss_form=None, status=200):
     """``match`` may be one of the past; without one the engine is asked."""
     language = reading_language(request)
     fit = Fit.of_match(match) if match else _asked(demand, company)
@@ -59,10 +59,10 @@ def team_pair(request, demand, company, match):
         "listing": None if is_past else listing_of(demand, company, fit, match, gates),
         "can_decide": match is not None and not is_past and not match.dismissed_at,
         "introduction": open_introduction(match) if match else None,
-        "dismiss_form": DismissForm(),
+        "dismiss_form": dismiss_form or DismissForm(),
         **_explained(demand, company, fit, language),
     }
-    return render(request, "matching/pair_detail.html", context)
+    return render(request, "matching/pair_detail.html", context, status=status)
 
 
 def _asked(demand, company):

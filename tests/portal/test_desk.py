@@ -1,6 +1,6 @@
 """Today's list: the most urgent of all queues, who waits for whom, and the same few queries however much there is."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from becan.absences import Absence
+from becan.mail import queue_mail
+from becan.models import OutgoingMail
 from becan.portal.desk import todays_items
+from becan.portal.escalating import escalate
 from becan.portal.queues import QUEUES
 from becan.special_days import SpecialDay, set_special_days
 from matching.enums import Part
@@ -141,3 +145,77 @@ def test_a_year_without_its_chinese_days_is_a_task_and_its_deadlines_are_estimat
     row = SpecialDay.objects.first()
     assert client.post(reverse("portal:special_days"), {"remove": row.pk}).status_code == 302
     assert SpecialDay.objects.count() == 6
+
+
+def test_effect_comes_before_the_day_among_what_is_late(pair):
+    long_ago = timezone.now() - timezone.timedelta(days=60)
+    make_company("Alt GmbH", state="submitted", state_changed_at=long_ago)
+    demand = make_demand(pair.seeking, state="submitted", state_changed_at=long_ago + timezone.timedelta(days=20))
+    assert [item.title for item in todays_items()][:2] == [demand.title_de, "Alt GmbH"]
+
+
+def test_while_somebody_is_away_the_deputy_has_the_item(client, pair):
+    introduction = propose(pair)
+    ask_question(introduction, "Welche Legierung?", side=Part.OFFERING, by=None, channel="signed-link")
+    deputy, today = make_user(role="project_manager", family_name="Yu"), timezone.localdate()
+    absence = Absence.objects.create(person=pair.manager, first=today, last=today + timezone.timedelta(days=9), deputy=deputy)
+    [item] = [item for item in todays_items(deputy) if item.key.startswith("questions:")]
+    assert (item.owner, item.stands_for) == (deputy, pair.manager)
+    assert not [item for item in todays_items(pair.manager) if item.owner]
+    mail = queue_mail("introduction_held", to=make_user(), about=introduction, reply_to=pair.manager)
+    assert deputy.email in mail.reply_to
+
+    Absence.objects.filter(pk=absence.pk).update(deputy=None)
+    [item] = [item for item in todays_items() if item.key.startswith("questions:")]
+    assert (item.owner, item.due) == (pair.manager, today + timezone.timedelta(days=10)), "what was promised moves"
+    client.force_login(pair.manager)
+    page = client.get(reverse("portal:absences"))
+    assert str(pair.manager) in page.content.decode()
+    wrong = {"person": pair.manager.pk, "first": "2026-05-02", "last": "2026-05-01", "deputy": pair.manager.pk}
+    assert client.post(reverse("portal:absences"), wrong).status_code == 422
+    client.post(reverse("portal:absences"), {"remove": absence.pk})
+    assert not Absence.objects.exists()
+
+
+def test_an_item_is_handed_over_with_its_introduction(client, pair):
+    introduction = propose(pair)
+    ask_question(introduction, "Welche Legierung?", side=Part.OFFERING, by=None, channel="signed-link")
+    other = make_user(role="project_manager")
+    key = f"questions:{introduction.sides.get(side='offering').pk}"
+    client.force_login(pair.manager)
+    data = {"item": key, "person": other.pk, "words": "Bitte auf Chinesisch antworten."}
+    assert client.post(reverse("portal:item_hand_over"), data).status_code == 302
+    introduction.refresh_from_db()
+    assert introduction.responsible == other
+    assert [item.owner for item in todays_items(other) if item.key == key] == [other]
+    assert "Bitte auf Chinesisch" in OutgoingMail.objects.get(kind="desk_handed_over", user=other).text
+    for wrong in ("questions:0", "nothing:1", "questions", "held:x"):
+        assert client.post(reverse("portal:item_hand_over"), data | {"item": wrong}).status_code == 404
+
+
+def test_what_stays_undone_goes_to_the_others_then_to_the_board_once_each(pair, settings):
+    settings.BOARD_ADDRESS = "vorstand@becan.example"
+    other = make_user(role="project_manager")
+    make_company("Neu GmbH", state="submitted", state_changed_at=timezone.now() - timezone.timedelta(days=90))
+    assert escalate(now=timezone.now()) == 3  # two of the team, and the board
+    assert escalate(now=timezone.now()) == 0
+    late = OutgoingMail.objects.filter(kind="desk_late")
+    assert set(late.values_list("to", flat=True)) == {pair.manager.email, other.email, "vorstand@becan.example"}
+    assert all("Neu GmbH" in mail.text for mail in late)
+    make_company("Frisch GmbH", state="submitted")
+    assert escalate(now=timezone.now()) == 0
+
+
+def test_in_november_2026_the_team_is_asked_for_2027_and_deadlines_say_estimated(client, pair, monkeypatch):
+    SpecialDay.objects.all().delete()
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 21, 9, tzinfo=UTC))
+    introduction = propose(pair)
+    [calendar] = next(queue for queue in QUEUES if queue.name == "calendar").items(10)
+    assert "2027" in calendar.title and calendar.key in {item.key for item in todays_items()}
+    client.force_login(pair.manager)
+    assert "geschätzt" in client.get("/de/desk/").content.decode()
+    assert "geschätzt" in client.get(f"/de/introductions/{introduction.pk}/").content.decode()
+    assert all("geschätzt" in mail.text for mail in OutgoingMail.objects.filter(kind="introduction_proposed"))
+    set_special_days(date(2027, 2, 5), date(2027, 2, 11), country="CN", works=False, name="")
+    assert not next(queue for queue in QUEUES if queue.name == "calendar").items(10)
+    assert "geschätzt" not in client.get("/de/desk/").content.decode()

@@ -37,6 +37,7 @@ from becan.portal.queues.introductions import (
 )
 from becan.portal.queues.item import Queue
 from becan.portal.queues.office import calendar_item, calendar_to_enter, guide_item, stuck_mail_item
+from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from companies.models import Guide
 from matching.services.follow_ups import follow_ups_due
 from matching.services.introductions import introductions_held
@@ -44,22 +45,24 @@ from matching.services.milestones import disputes_due
 from matching.services.quick_demands import quick_demands_due
 
 QUEUES = (
-    Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item),
-    Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item),
-    Queue("identities", gettext_lazy("Identities to look at again"), identities_due, identity_item),
-    Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item),
-    Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item),
-    Queue("quick-demands", gettext_lazy("Demands without an account"), quick_demands_due, quick_demand_item),
-    Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item),
-    Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item),
-    Queue("questions", gettext_lazy("Open questions"), open_questions, question_item),
-    Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item),
-    Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item),
-    Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item),
-    Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item),
-    Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item),
-    Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item),
-    Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item),
-    Queue("guides", gettext_lazy("Guides to check again"), Guide.objects.overdue, guide_item),
-    Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item),
+    Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item, 2),
+    Queue("corrections", gettext_lazy("Corrections that companies wish"), corrections, correction_item, 2),
+    Queue("identities", gettext_lazy("Identities to look at again"), identities_due, identity_item, 1),
+    Queue("joining", gettext_lazy("Questions to join"), questions_to_join, joining_item, 1),
+    Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item, 0, is_idea=True),
+    Queue("quick-demands", gettext_lazy("Demands without an account"), quick_demands_due, quick_demand_item, 3),
+    Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item, 3),
+    Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item, 2, is_idea=True),
+    Queue("questions", gettext_lazy("Open questions"), open_questions, question_item, 3),
+    Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item, 3),
+    Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item, 1, is_ours=False, is_idea=True),
+    Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item, 1),
+    Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item, 3),
+    Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item, 2),
+    Queue("tasks", gettext_lazy("Tasks"), tasks_due, task_item, 2),
+    Queue("records", gettext_lazy("Entries to file"), entries_to_file, entry_item, 1),
+    Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item, 1),
+    Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item, 2),
+    Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item, 0, is_idea=True),
+    Queue("guides", gettext_lazy("Guides to check again"), Guide.objects.overdue, guide_item, 0),
 )

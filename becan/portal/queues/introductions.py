@@ -22,7 +22,7 @@ def question_item(side):
         title=_pair(side.introduction),
         url=_introduction_url(side.introduction),
         waiting=_("%(company)s waits for our answer") % {"company": name_of(side.company)},
-        responsible=str(side.introduction.responsible),
+        owner=side.introduction.responsible,
     )
 
 
@@ -37,7 +37,7 @@ def waiting_item(side):
         title=_pair(side.introduction),
         url=_introduction_url(side.introduction),
         waiting=_("We wait for %(company)s") % {"company": name_of(side.company)},
-        responsible=str(side.introduction.responsible),
+        owner=side.introduction.responsible,
     )
 
 
@@ -56,7 +56,7 @@ def unanswered_item(introduction):
         title=_pair(introduction),
         url=_introduction_url(introduction),
         waiting=_("Nobody waits"),
-        responsible=str(introduction.responsible),
+        owner=introduction.responsible,
     )
 
 
@@ -67,7 +67,7 @@ def dispute_item(milestone):
         title=_pair(milestone.introduction),
         url=reverse("matching:space_detail", args=[milestone.introduction_id]),
         waiting=_("Both sides wait for our decision"),
-        responsible=str(milestone.introduction.responsible),
+        owner=milestone.introduction.responsible,
     )
 
 
@@ -78,7 +78,7 @@ def held_item(introduction):
         title=_pair(introduction),
         url=_introduction_url(introduction),
         waiting=_("Both sides wait for our decision"),
-        responsible=str(introduction.responsible),
+        owner=introduction.responsible,
     )
 
 
@@ -89,7 +89,7 @@ def follow_up_item(row):
         title=_pair(row.introduction),
         url=_introduction_url(row.introduction),
         waiting=f"{name_of(row.company)}: {row.get_answer_display()}" if row.answer else _("Nobody waits"),
-        responsible=str(row.introduction.responsible),
+        owner=row.introduction.responsible,
     )
 
 

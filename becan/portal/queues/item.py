@@ -1,7 +1,7 @@
 """One line of the desk: what is due when, and who waits for whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from becan.clock import add_working_days, is_estimated
+from companies.models import User
 from companies.services.verification import HANDLING_DAYS
 from companies.texts import in_language
 
@@ -25,7 +26,13 @@ class Item:
     title: str
     url: str
     waiting: str  # who waits for whom
-    responsible: str = ""
+    owner: User | None = None  # who answers for it; nobody: the team
+    key: str = ""  # queue:number
+    stands_for: User | None = None  # who is away, if the owner stands in
+
+    @property
+    def responsible(self) -> str:
+        return str(self.owner or "")
 
     @property
     def is_late(self) -> bool:
@@ -37,13 +44,18 @@ class Item:
 
 
 class Queue(NamedTuple):
+    """``effect``: what doing it brings nearer, from 3 (a cooperation that waits for us) to 0. ``is_ours``: our promise, not theirs."""
+
     name: str
     title: Promise
     rows: Callable[[], QuerySet]
     item: Callable[..., Item]
+    effect: int = 1
+    is_ours: bool = True
+    is_idea: bool = False  # nobody waits yet: it fills the list
 
     def items(self, most: int) -> list[Item]:
-        return [self.item(row) for row in self.rows()[:most]]
+        return [replace(self.item(row), key=f"{self.name}:{row.pk}") for row in self.rows()[:most]]
 
 
 def promised(moment: datetime) -> date:
