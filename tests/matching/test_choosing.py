@@ -147,7 +147,7 @@ def test_the_briefing_has_both_names_as_they_are_said_and_both_clocks(client, pa
     people = {person.name: person.spoken for firm in briefing.firms for person in firm.people}
     assert people == {"王芳": "Wáng Fāng", "Karl Weber": ""}
     assert {clock.beijing.utcoffset() for clock in briefing.clocks} == {timedelta(hours=8)}
-    assert briefing.open_points
+    assert briefing.events
     client.force_login(pair.manager)
     page = client.get(reverse("matching:introduction_briefing", args=[introduction.pk])).content.decode()
     assert "Wáng Fāng" in page and "长春启明车身部件有限公司" in page

@@ -16,7 +16,7 @@ from matching.models import Interaction, Task
 from matching.services.records import add_task, hand_task_over, record_interaction, remind_of_tasks, set_task_done
 from matching.services.whom import whom_words_mean
 from matching.timelines import company_timeline, introduction_timeline
-from tests.factories import make_company, make_user
+from tests.factories import make_company, make_demand, make_user
 from tests.matching.introduction_parts import make_pair, propose
 from tests.matching.space_parts import connected, furnish
 
@@ -40,9 +40,9 @@ def picture():
     return SimpleUploadedFile("karte.jpg", file.getvalue(), "image/jpeg")
 
 
-def log(client, **fields):
+def log(browser, **fields):
     data = {"who": "Druckguss Ludwigsfelde GmbH", "words": "Ruft Montag zurück.", "next_step": "Muster anbieten"} | fields
-    return client.post(reverse("matching:log_it"), data, headers={"accept": "application/json"})
+    return browser.post(reverse("matching:log_it"), data, headers={"accept": "application/json"})
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_an_entry_that_fits_nobody_is_filed_from_the_desk(client, pair):
 
 
 def test_one_timeline_merges_everything_and_asks_no_more_for_more(client, pair, django_assert_max_num_queries):
-    introduction = connected(pair.demand, pair.offering, pair.manager)
+    introduction = connected(make_demand(pair.seeking), pair.offering, pair.manager)
     furnish(introduction, pair.manager)
     record_interaction(
         "phone", by=pair.manager, companies=[pair.offering], contacts=[pair.people["offering"]], words="Erste Rede"
@@ -191,7 +191,7 @@ def test_a_task_is_done_undone_handed_over_and_reminded_once(client, pair):
 
 
 def test_no_company_reads_what_the_team_keeps(client, pair):
-    introduction = connected(pair.demand, pair.offering, pair.manager)
+    introduction = connected(make_demand(pair.seeking), pair.offering, pair.manager)
     secret = "Der Chef will verkaufen"
     record_interaction(
         "phone", by=pair.manager, introduction=introduction, companies=[pair.offering], words=secret, next_step=secret

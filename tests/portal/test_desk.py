@@ -213,9 +213,9 @@ def test_in_november_2026_the_team_is_asked_for_2027_and_deadlines_say_estimated
     [calendar] = next(queue for queue in QUEUES if queue.name == "calendar").items(10)
     assert "2027" in calendar.title and calendar.key in {item.key for item in todays_items()}
     client.force_login(pair.manager)
-    assert "geschätzt" in client.get("/de/desk/").content.decode()
-    assert "geschätzt" in client.get(f"/de/introductions/{introduction.pk}/").content.decode()
-    assert all("geschätzt" in mail.text for mail in OutgoingMail.objects.filter(kind="introduction_proposed"))
+    assert "voraussichtlich" in client.get("/de/desk/").content.decode()
+    assert "voraussichtlich" in client.get(f"/de/introductions/{introduction.pk}/").content.decode()
+    assert all("voraussichtlich" in mail.text for mail in OutgoingMail.objects.filter(kind="introduction_proposed"))
     set_special_days(date(2027, 2, 5), date(2027, 2, 11), country="CN", works=False, name="")
     assert not next(queue for queue in QUEUES if queue.name == "calendar").items(10)
-    assert "geschätzt" not in client.get("/de/desk/").content.decode()
+    assert "voraussichtlich" not in client.get("/de/desk/").content.decode()

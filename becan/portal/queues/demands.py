@@ -1,6 +1,6 @@
 """Demands to take up, to check and translate, to curate; weights to decide."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,7 @@ from becan.portal.queues.item import Item, promised, title_of, waits_for_us
 from companies.texts import has_checked
 from matching.enums import DemandState, ProposalState
 from matching.models import Demand, Introduction, Match, WeightsProposal
+from matching.models.introductions import OVER
 from matching.services.demands import READERS_LANGUAGE
 
 
@@ -39,10 +40,11 @@ def demand_item(demand):
 
 
 def demands_to_curate():
-    """Open demands with suggestions of which none has been proposed."""
-    suggestions = Match.objects.suggested().filter(demand=OuterRef("pk"))
-    introductions = Introduction.objects.filter(demand=OuterRef("pk"))
-    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(introductions))
+    """Open demands with suggestions that nobody has been asked about, while no introduction of theirs is under way."""
+    asked = Introduction.objects.filter(demand=OuterRef("demand"), offering=OuterRef("company"))
+    suggestions = Match.objects.suggested().filter(~Exists(asked), demand=OuterRef("pk"))
+    under_way = Introduction.objects.filter(Q(introduced_at__isnull=False) | ~Q(state__in=OVER), demand=OuterRef("pk"))
+    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(under_way))
     return demands.select_related("company").order_by("published_at", "pk")
 
 

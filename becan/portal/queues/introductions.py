@@ -11,6 +11,9 @@ from matching.models import Demand, Introduction, IntroductionSide
 from matching.services.follow_ups import day_to_act
 
 
+DAYS_TO_ASK_AGAIN = 30
+
+
 def open_questions():
     return _asked_sides().exclude(words="")
 
@@ -42,9 +45,11 @@ def waiting_item(side):
 
 
 def unanswered():
-    """Ended without an answer, and not proposed anew since."""
+    """Ended without an answer, not proposed anew since, and not long ago: later nobody remembers what was asked."""
+    lately = timezone.now() - timezone.timedelta(days=DAYS_TO_ASK_AGAIN)
     again = Introduction.objects.open().filter(demand=OuterRef("demand"), offering=OuterRef("offering"))
-    ended = Introduction.objects.filter(state=IntroductionState.CLOSED, close_reason="no-answer").exclude(Exists(again))
+    ended = Introduction.objects.filter(state=IntroductionState.CLOSED, close_reason="no-answer")
+    ended = ended.filter(state_changed_at__gte=lately).exclude(Exists(again))
     still_wanted = ended.filter(demand__in=Demand.objects.open())
     return still_wanted.select_related("offering", "seeking", "responsible").order_by("state_changed_at", "pk")
 
