@@ -1,14 +1,17 @@
 """Answers: the same three for everybody, whether clicked by the company or written down by the team."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.adapters import current_taxonomy
 from companies.enums import Channel
+from companies.uploads import DOCUMENTS
 from companies.words import Words
 from matching.enums import Answer, Flag, ReadinessCode
 from matching.forms.readiness import READINESS_QUESTIONS
+from matching.forms.records import CheckedFile, day_input
 from matching.services.contacts import SCOPE, Release
 from matching.services.readiness import has_answered
 
@@ -70,8 +73,8 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data=None, *, company, consent_text, language):
-        super().__init__(data)
+    def __init__(self, data=None, files=None, *, company, consent_text, language):
+        super().__init__(data, files)
         if has_answered(company, ReadinessCode.EXPORT_CONTROL):
             del self.fields["export_control"]
         self.language = language
@@ -112,12 +115,17 @@ class AnswerForm(forms.Form):
         }
 
 
+LONGEST_AGO = 365  # days
+
+
 class RecordForm(AnswerForm):
     """What somebody of the company said elsewhere; the company gets a mail about it and may object."""
 
     channel = forms.ChoiceField(label=_("How the answer came"), choices=[(one.value, one.label) for one in RECORDED])
     told_by = forms.CharField(label=_("Who said so"), max_length=120)
-    field_order = ["channel", "told_by", "answer", "contact_person", "scope", "consent", "export_control", "reason", "words"]
+    said_on = forms.DateField(label=_("When it was said"), widget=day_input(), required=False, help_text=_("Empty: today."))
+    file = CheckedFile(label=_("Letter, photo or picture of the chat"), kinds=DOCUMENTS, required=False)
+    field_order = ["channel", "told_by", "said_on", "answer", "contact_person", "scope", "consent", "export_control", "reason", "words", "file"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,6 +133,12 @@ class RecordForm(AnswerForm):
         self.fields["answer"].label = _("The answer")
         self.fields["words"].label = _("In their own words")
         self.fields["consent"].help_text = _("The person has heard or read this text and agreed:")
+
+    def clean_said_on(self):
+        day = self.cleaned_data["said_on"] or timezone.localdate()
+        if not 0 <= (timezone.localdate() - day).days <= LONGEST_AGO:
+            raise forms.ValidationError(_("Please choose a day that is not in the future, within the last year."))
+        return day
 
     @property
     def question(self):

@@ -122,10 +122,10 @@ def visible_introductions(user):
     )
 
 
-def answer_form(introduction, part, data=None, *, form=AnswerForm, language=None):
+def answer_form(introduction, part, data=None, files=None, *, form=AnswerForm, language=None):
     language = language or get_language()
     text = consent_text(introduction, part, language)
-    return form(data, company=getattr(introduction, part), consent_text=text, language=language)
+    return form(data, files, company=getattr(introduction, part), consent_text=text, language=language)
 
 
 def take_answer(form, introduction, part, *, by, channel=None):

@@ -219,3 +219,16 @@ def test_the_worker_of_the_phone_page_names_only_our_own_files(client):
     answer = client.get(reverse("matching:log_worker"))
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert "https:" not in answer.content.decode()
+
+
+def test_a_recorded_answer_keeps_its_paper_and_its_day(client, pair):
+    introduction = propose(pair)
+    client.force_login(pair.manager)
+    address = reverse("matching:introduction_record", args=[introduction.pk, "offering"])
+    day = timezone.localdate() - timedelta(days=2)
+    data = {"channel": "wechat", "told_by": "Weber", "answer": "declined", "reason": "no-capacity", "words": "Zu viel zu tun."}
+    future = timezone.localdate() + timedelta(days=2)
+    assert client.post(address, data | {"said_on": future}).status_code == 422
+    assert client.post(address, data | {"said_on": day, "file": picture()}).status_code == 302
+    entry = Interaction.objects.get()
+    assert (entry.kind, timezone.localdate(entry.at), entry.file_name, entry.introduction) == ("wechat", day, "karte.jpg", introduction)
