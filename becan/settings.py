@@ -28,9 +28,8 @@ TRANSLATION_URL = env.text("TRANSLATION_URL", "")  # deepl+https://KEY@host or l
 BECAN_DEMO = env.flag("BECAN_DEMO")  # demo accounts and the word "Demo" on every page
 MAIL_QUIET_HOURS = env.flag("MAIL_QUIET_HOURS", not (BECAN_DEMO or UNDER_TEST))  # mails wait for the reader's morning
 MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")  # user:password with which a provider tells of bounces; empty: nobody
-FILING_ADDRESS = env.text(
-    "FILING_ADDRESS", "log@" + DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-)  # see matching/services/filing.py
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+FILING_ADDRESS = env.text("FILING_ADDRESS", "log@" + MAIL_DOMAIN)  # see matching/services/filing.py
 BOARD_ADDRESS = env.text("BOARD_ADDRESS", "")  # who hears at last of what the team leaves undone; empty: nobody
 INTRODUCTIONS_A_WEEK = env.number("INTRODUCTIONS_A_WEEK", 10)  # the team's budget
 HTTPS = BASE_URL.startswith("https://")

@@ -125,7 +125,19 @@ class RecordForm(AnswerForm):
     told_by = forms.CharField(label=_("Who said so"), max_length=120)
     said_on = forms.DateField(label=_("When it was said"), widget=day_input(), required=False, help_text=_("Empty: today."))
     file = CheckedFile(label=_("Letter, photo or picture of the chat"), kinds=DOCUMENTS, required=False)
-    field_order = ["channel", "told_by", "said_on", "answer", "contact_person", "scope", "consent", "export_control", "reason", "words", "file"]
+    field_order = [
+        "channel",
+        "told_by",
+        "said_on",
+        "answer",
+        "contact_person",
+        "scope",
+        "consent",
+        "export_control",
+        "reason",
+        "words",
+        "file",
+    ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

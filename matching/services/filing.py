@@ -54,10 +54,10 @@ def file_mail(raw: bytes, *, recipient: str, now: datetime) -> Interaction:
 def _person(letter: Letter, recipient: str) -> User:
     found = ADDRESS.search(recipient.lower())
     if not found or not constant_time_compare(found[2], _signature(found[1])):
-        raise MailRefused("No filing address: " + recipient)
+        raise MailRefused("This is no filing address.")
     person = User.objects.filter(pk=found[1]).first()
     if person is None or not person.is_project_manager or letter.sender != person.email:
-        raise MailRefused("Not from whom the address belongs to: " + letter.sender)
+        raise MailRefused("The sender is not the person to whom the filing address belongs.")
     return person
 
 

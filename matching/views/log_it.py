@@ -14,6 +14,7 @@ from companies.search.finding import documents_for, find_names, in_order
 from matching.enums import RecordKind
 from matching.forms.records import FileForm, LogItForm
 from matching.models import Interaction
+from matching.services.filing import filing_address
 from matching.services.records import file_interaction, put_interaction_aside, record_interaction
 from matching.services.whom import whom_words_mean
 from matching.views.common import require_curator, tells_conflicts
@@ -40,6 +41,7 @@ def log_it(request):
     if wants_json and form.is_bound:
         return JsonResponse({"errors": form.errors}, status=INVALID)
     context = {"form": form, "recent": Interaction.objects.filter(by=request.user).order_by("-created_at")[:5]}
+    context["filing_address"] = filing_address(request.user)
     return render(request, "matching/log_it.html", context, status=INVALID if form.is_bound else 200)
 
 

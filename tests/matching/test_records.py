@@ -231,4 +231,9 @@ def test_a_recorded_answer_keeps_its_paper_and_its_day(client, pair):
     assert client.post(address, data | {"said_on": future}).status_code == 422
     assert client.post(address, data | {"said_on": day, "file": picture()}).status_code == 302
     entry = Interaction.objects.get()
-    assert (entry.kind, timezone.localdate(entry.at), entry.file_name, entry.introduction) == ("wechat", day, "karte.jpg", introduction)
+    assert (entry.kind, timezone.localdate(entry.at), entry.file_name, entry.introduction) == (
+        "wechat",
+        day,
+        "karte.jpg",
+        introduction,
+    )

@@ -10,7 +10,6 @@ from matching.enums import Answer, IntroductionState
 from matching.models import Demand, Introduction, IntroductionSide
 from matching.services.follow_ups import day_to_act
 
-
 DAYS_TO_ASK_AGAIN = 30
 
 
