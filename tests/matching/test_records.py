@@ -15,7 +15,7 @@ from becan.models import Notice, OutgoingMail
 from matching.models import Interaction, Task
 from matching.services.records import add_task, hand_task_over, record_interaction, remind_of_tasks, set_task_done
 from matching.services.whom import whom_words_mean
-from matching.timelines import company_timeline, introduction_timeline
+from matching.timelines import LOG, MAIL, MEETING, MESSAGE, MILESTONE, TASK, company_timeline, introduction_timeline
 from tests.factories import make_company, make_demand, make_user
 from tests.matching.introduction_parts import make_pair, propose
 from tests.matching.space_parts import connected, furnish
@@ -126,7 +126,7 @@ def test_one_timeline_merges_everything_and_asks_no_more_for_more(client, pair, 
     )
     of_pair, of_company = introduction_timeline(introduction), company_timeline(pair.offering)
     kinds = {str(event.kind) for event in of_pair}
-    assert {"Message", "Meeting", "Milestone", "Task", "Mail", "History"} <= kinds
+    assert {str(kind) for kind in (MESSAGE, MEETING, MILESTONE, TASK, MAIL, LOG)} <= kinds
     assert [event.record.words for event in of_pair if event.record] == ["Zweite Rede"]
     assert [event.record.words for event in of_company if event.record] == ["Zweite Rede", "Erste Rede"]
     assert of_company == sorted(of_company, key=lambda event: (event.when, event.text), reverse=True)
