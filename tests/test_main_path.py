@@ -127,6 +127,8 @@ def finish_registration(reader, *, number_kind, number, region, city, person):
     reader.send()
     reader.fill(**person)
     reader.tick("[name=agreed]")
+    if number_kind == "cn-uscc":
+        reader.tick("[name=stored_abroad]")
     reader.send()
 
 

@@ -36,7 +36,14 @@ from becan.portal.queues.introductions import (
     waiting_item,
 )
 from becan.portal.queues.item import Queue
-from becan.portal.queues.office import calendar_item, calendar_to_enter, guide_item, stuck_mail_item
+from becan.portal.queues.office import (
+    barrier_item,
+    barriers_reported,
+    calendar_item,
+    calendar_to_enter,
+    guide_item,
+    stuck_mail_item,
+)
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from companies.models import Guide
 from matching.services.follow_ups import follow_ups_due
@@ -61,6 +68,7 @@ QUEUES = (
     Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item, 2),
     Queue("tasks", gettext_lazy("Tasks"), tasks_due, task_item, 2),
     Queue("records", gettext_lazy("Entries to file"), entries_to_file, entry_item, 1),
+    Queue("barriers", gettext_lazy("Barriers reported"), barriers_reported, barrier_item, 2),
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item, 1),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item, 2),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item, 0, is_idea=True),
