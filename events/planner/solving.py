@@ -26,7 +26,7 @@ from events.planner.timetable import Built, Key, choice, hint, timetable
 SMALL = 3_000  # literals up to which one worker proves the whole timetable quickly, and the same way each time
 ROUNDS = 20_000  # moves of the dealer
 MARGIN, SECONDS_AROUND = 0.05, 0.5  # of ``max_seconds``: not for searching, but for starting and for writing the plan
-SECONDS_A_LITERAL = 4e-5  # to build a model
+SECONDS_A_LITERAL = 1e-4  # to build a model and to read it, on a quiet machine
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Search:
     best: list[Meeting]
     reached: dict[str, int] = field(default_factory=dict)  # by the last search of a model
     bounds: dict[str, int] = field(default_factory=dict)
+    choosing: float = 1.0  # seconds that ``choice`` took
 
     @property
     def left(self) -> float:
@@ -71,8 +72,10 @@ def plan(problem: Problem, started: float | None = None) -> Planned:
 
 def _dealt_out(search: Search) -> bool:
     """Choose who meets, then when. True = all of them have a place, so the plan is proven best."""
+    before = search.left
     chosen = choice(search.problem, search.pairs)
     is_proven = _climb(search, chosen, share=0.3)
+    search.choosing = before - search.left
     wished = {key: search.pairs[key] for key, is_met in chosen.values.items() if is_met}
     if not wished:
         return is_proven
@@ -101,10 +104,12 @@ def _seated(search: Search, dealt: Mapping) -> list[Meeting]:
 
 
 def _search_whole(search: Search) -> None:
-    search.deadline -= 0.08 * search.problem.max_seconds  # for the bound afterwards
-    if search.left > _literals(search) * SECONDS_A_LITERAL:
+    kept = min(2 * search.choosing + 0.5, 0.4 * search.left)  # for the bound afterwards
+    building = _literals(search) * SECONDS_A_LITERAL * max(search.choosing, 1)
+    if search.left - kept > 2 * building:
+        search.deadline -= kept
         _climb(search, timetable(search.problem, search.pairs), share=0.4)
-    search.deadline += 0.08 * search.problem.max_seconds
+        search.deadline += kept
 
 
 def _literals(search: Search) -> int:
@@ -120,10 +125,8 @@ def _climb(search: Search, built: Built, share: float) -> bool:
         if built.at:
             hint(built, search.problem, search.best)
         if name == "floor" and len(built.at) > SMALL:
-            built.model.add(
-                expression >= search.worth[len(search.reached)]
-            )  # to raise it would take the time that the benefit needs
-            search.reached[name] = search.worth[len(search.reached)]
+            search.reached[name] = search.worth[len(search.reached)]  # to raise it would take the time that the benefit needs
+            built.model.add(expression >= search.reached[name])
             continue
         built.model.maximize(expression)
         solver = _solver(search.left * (1 if name == BENEFIT and built.at else share), len(built.at))
