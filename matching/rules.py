@@ -125,16 +125,26 @@ def is_seeking_named(demand):
 
 def is_named(introduction, part):
     """Who stands behind this part is known to the other one: by choice, or since both said yes."""
-    if introduction.introduced_at:
+    if introduction.introduced_at or introduction.demand_id is None:  # without a demand: they have met already
         return True
     return is_offering_named(introduction.offering) if part == Part.OFFERING else is_seeking_named(introduction.demand)
 
 
 def is_ready_to_meet(demand, offering):
     """What holds when both are asked must still hold when they are put in touch."""
-    both_verified = offering.state == demand.company.state == CompanyState.VERIFIED
-    both_open = offering.is_open_for_introductions and demand.company.is_open_for_introductions
-    return demand.state == DemandState.PUBLISHED and both_verified and both_open
+    return demand.state == DemandState.PUBLISHED and are_open_to_meet(offering, demand.company)
+
+
+def are_open_to_meet(offering, seeking):
+    both_verified = offering.state == seeking.state == CompanyState.VERIFIED
+    return both_verified and offering.is_open_for_introductions and seeking.is_open_for_introductions
+
+
+def is_still_wanted(introduction):
+    """As ``is_ready_to_meet``; two that have met at an event may have no demand."""
+    if introduction.demand_id is None:
+        return are_open_to_meet(introduction.offering, introduction.seeking)
+    return is_ready_to_meet(introduction.demand, introduction.offering)
 
 
 def can_keep_readiness(user, company):

@@ -13,7 +13,7 @@ from companies.rules import acting_multiplier
 from companies.services.support import record_support
 from matching.enums import Answer, Flag, IntroductionState, Part, ReadinessCode
 from matching.models import Introduction, IntroductionSide, Match
-from matching.rules import is_ready_to_meet
+from matching.rules import is_ready_to_meet, is_still_wanted
 from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
 from matching.services.decisions import note_answer, note_decision
@@ -124,7 +124,7 @@ def _check_answer(locked, row, answer, release):
         return
     if release is None or release.contact_person.company_id != row.company.pk:
         raise DomainError(_("A yes needs the person whose contact data may be passed on."))
-    if not is_ready_to_meet(locked.demand, locked.offering):
+    if not is_still_wanted(locked):
         raise InvalidTransition(_("Something has changed since we asked. We will call you."))
 
 
@@ -163,7 +163,7 @@ def clear_introduction(introduction: Introduction, reason: str, *, by) -> Introd
         raise DomainError(_("Please write down the reason."))
     if locked.held_at is None or locked.state != State.ANSWERED or not locked.both_accepted():
         raise InvalidTransition(_("This introduction is not held."))
-    if not is_ready_to_meet(locked.demand, locked.offering):
+    if not is_still_wanted(locked):
         raise InvalidTransition(_("The demand has to be open, and both companies verified and open for introductions."))
     locked.held_at = None
     log_action(locked, "introduction.cleared", actor=by, reason=reason)
@@ -249,7 +249,7 @@ def reopen_introduction(introduction: Introduction, *, by) -> Introduction:
     expired = list(locked.sides.filter(answer=Answer.EXPIRED))
     if locked.close_reason != "no-answer" or not expired:
         raise InvalidTransition(_("Only an introduction that ended without an answer can be asked again."))
-    if not is_ready_to_meet(locked.demand, locked.offering):
+    if not is_still_wanted(locked):
         raise InvalidTransition(_("The demand has to be open, and both companies verified and open for introductions."))
     if Introduction.objects.open().filter(demand=locked.demand, offering=locked.offering).exists():
         raise InvalidTransition(_("These two companies are being asked already."))

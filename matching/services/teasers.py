@@ -12,6 +12,10 @@ from matching.rules import is_offering_named, is_seeking_named
 
 KNOWN = 5  # capabilities of a named company; its page has the rest
 TOLD_BY_THE_DEMAND = ("exact", "narrower")  # relations that say no more of an offer than that it answers what is sought
+NO_DEMAND = {name: [] for name in ("musts", "wishes", "figures", "proofs", "cooperation", "delivery", "languages", "sizes")} | {
+    "volume_band": "",
+    "stage": "",
+}
 WITHOUT_THAT_PROOF = {"covered": "held", "step": "lacking"}  # how a proof stands where the one that says so is not named
 
 
@@ -28,6 +32,19 @@ def freeze_facts(match: Match) -> dict:
         "contributions": contributions,
         "gates": match.gates,
         "versions": [match.engine_version, match.weights_version, match.taxonomy_version],
+    }
+
+
+def facts_without_demand(offering, seeking) -> dict:
+    """For two who have met: both by name, and no fit that an engine has computed."""
+    return {
+        "offering": _about(offering, True, anonymous_facts(offering)),
+        "seeking": _about(seeking, True, anonymous_facts(seeking)),
+        "demand": NO_DEMAND,
+        "band": "",
+        "contributions": [],
+        "gates": [],
+        "versions": [],
     }
 
 
