@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from companies.enums import Visibility
 from companies.models import Company, Guide
+from events.models import Event
 
-CLOSED = ("admin", "account", "desk", "design", "company/*/edit", "introduction")
+CLOSED = ("admin", "account", "desk", "design", "company/*/edit", "introduction", "registrations", "tickets", "e/")
 
 
 class Pages(Sitemap):
@@ -20,6 +21,7 @@ class Pages(Sitemap):
             "portal:home",
             "companies:supplier_search",
             "companies:guide_list",
+            "events:event_list",
             "portal:contact",
             "portal:privacy",
             "portal:imprint",
@@ -57,7 +59,21 @@ class Guides(Sitemap):
         return reverse("companies:guide_detail", args=[guide.code])
 
 
-SITEMAPS = {"pages": Pages, "profiles": Profiles, "guides": Guides}
+class Events(Sitemap):
+    i18n = alternates = x_default = True
+    limit = 5000
+
+    def items(self):
+        return Event.objects.public().order_by("pk").only("pk", "updated_at")
+
+    def lastmod(self, event):
+        return event.updated_at
+
+    def location(self, event):
+        return reverse("events:event_detail", args=[event.pk])
+
+
+SITEMAPS = {"pages": Pages, "profiles": Profiles, "guides": Guides, "events": Events}
 
 
 @require_safe

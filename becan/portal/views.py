@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from becan.portal.contact import people
 from becan.portal.forms import ContactForm
 from becan.portal.services import pass_on_message
+from events.queries import next_public_events
 from matching.forms.quick_demands import QuickDemandForm
 from matching.queries import public_demands
 
@@ -20,7 +21,11 @@ from matching.queries import public_demands
 @require_safe
 def home(request):
     demands = public_demands(get_language(), limit=3)
-    return render(request, f"portal/home/{get_language()}.html", {"demands": demands, "form": QuickDemandForm()})
+    return render(
+        request,
+        f"portal/home/{get_language()}.html",
+        {"demands": demands, "events": next_public_events(), "form": QuickDemandForm()},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,3 +58,8 @@ def privacy(request):
 @require_safe
 def imprint(request):
     return render(request, f"portal/imprint/{get_language()}.html")
+
+
+@require_safe
+def accessibility(request):
+    return render(request, f"portal/accessibility/{get_language()}.html")

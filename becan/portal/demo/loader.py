@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from becan.portal.demo.accounts import ACCOUNTS
+from becan.portal.demo.events import load_events
 from companies.adapters import current_taxonomy
 from companies.enums import Kind, MembershipRole, Role
 from companies.identifiers import check_identifier, normalise_identifier
@@ -74,6 +75,7 @@ def load_demo() -> tuple[int, int]:
     demands = [_make_demand(row, companies, measure) for row in read("demands")]
     for account in ACCOUNTS:
         _make_account(account, companies, measure)
+    load_events(companies, measure, User.objects.filter(role=Role.PROJECT_MANAGER).earliest("pk"))
     return len(companies), len(demands)
 
 
@@ -167,8 +169,6 @@ def _make_measure() -> FundingMeasure:
         starts_on=date(year, 1, 1),
         ends_on=date(year + 2, 12, 31),
         regions=["berlin", "brandenburg"],
-        emblems=["eu", "berlin"],
-        keep_rule="Verordnung (EU) 2021/1060, Artikel 82 (Demo)",
         **texts,
     )
 

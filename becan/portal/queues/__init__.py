@@ -24,6 +24,7 @@ from becan.portal.queues.demands import (
     weights_item,
     weights_to_decide,
 )
+from becan.portal.queues.events import letter_item, registration_item, registrations_to_decide
 from becan.portal.queues.introductions import (
     dispute_item,
     follow_up_item,
@@ -36,16 +37,10 @@ from becan.portal.queues.introductions import (
     waiting_item,
 )
 from becan.portal.queues.item import Queue
-from becan.portal.queues.office import (
-    barrier_item,
-    barriers_reported,
-    calendar_item,
-    calendar_to_enter,
-    guide_item,
-    stuck_mail_item,
-)
+from becan.portal.queues.office import calendar_item, calendar_to_enter, guide_item, stuck_mail_item
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from companies.models import Guide
+from events.services.visits import letters_due
 from matching.services.follow_ups import follow_ups_due
 from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
@@ -68,7 +63,8 @@ QUEUES = (
     Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item, 2),
     Queue("tasks", gettext_lazy("Tasks"), tasks_due, task_item, 2),
     Queue("records", gettext_lazy("Entries to file"), entries_to_file, entry_item, 1),
-    Queue("barriers", gettext_lazy("Barriers reported"), barriers_reported, barrier_item, 2),
+    Queue("registrations", gettext_lazy("Registrations for events"), registrations_to_decide, registration_item, 2),
+    Queue("letters", gettext_lazy("Invitation letters"), letters_due, letter_item, 3),
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item, 1),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item, 2),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item, 0, is_idea=True),
