@@ -27,6 +27,9 @@ ENGINE_SHARDS = env.number("ENGINE_SHARDS", 1)  # queues engine.0 … engine.<n-
 TRANSLATION_URL = env.text("TRANSLATION_URL", "")  # deepl+https://KEY@host or libretranslate+http://host:5000; empty: no machine
 BECAN_DEMO = env.flag("BECAN_DEMO")  # demo accounts and the word "Demo" on every page
 MAIL_QUIET_HOURS = env.flag("MAIL_QUIET_HOURS", not (BECAN_DEMO or UNDER_TEST))  # mails wait for the reader's morning
+PASSPORT_KEYS = env.words(
+    "PASSPORT_KEYS"
+)  # Fernet keys, the newest first, for passport data of delegations; empty: made from SECRET_KEY
 MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")  # user:password with which a provider tells of bounces; empty: nobody
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 FILING_ADDRESS = env.text("FILING_ADDRESS", "log@" + MAIL_DOMAIN)  # see matching/services/filing.py
@@ -152,10 +155,8 @@ CELERY_BEAT_SCHEDULE = {
     "documents": {"task": "companies.tasks.refresh_all_documents_task", "schedule": crontab(hour="3", minute="5")},
     "matches": {"task": "matching.tasks.refresh_all_task", "schedule": crontab(hour="3", minute="10")},  # proofs expire overnight
     "late": {"task": "becan.portal.tasks.escalate_task", "schedule": crontab(hour="7", minute="30")},
-    "retention": {"task": "becan.portal.tasks.retention_task", "schedule": crontab(hour="4", minute="5")},
     "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},
 }
-RETENTION_RUNS = env.flag("RETENTION_RUNS")  # look at `manage.py retention --simulate` first
 EMAIL_TIMEOUT = 15
 ANYMAIL = {  # https://USER:PASSWORD@host/anymail/PROVIDER/tracking/ is what the provider calls
     "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None,

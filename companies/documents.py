@@ -47,6 +47,11 @@ def pdf_of(versions, pictures=None) -> bytes:
     return cache.get(key) or _keep(key, _render(versions, pictures))
 
 
+def pdf_not_kept(html: str, pictures=None) -> bytes:
+    """For lists of persons: as many pages as it takes, and no copy stays anywhere."""
+    return _render([html], pictures or {})
+
+
 def png_of(pdf: bytes, *, width: int = SHEET_WIDTH) -> bytes:
     """The first page as a picture."""
     key = _key("png", pdf, str(width))

@@ -59,3 +59,8 @@ def _description(event, language):
     funder = import_string(settings.MAIL_FUNDER)()
     lines = [in_language(event, "summary", language).value, address_of(event), "", funder.eu, funder.state]
     return "\n".join([*lines, *filter(None, [funder.title, funder.project_number])])
+
+
+def ticket_address(registration) -> str:
+    """What stands in the QR code of a ticket."""
+    return settings.BASE_URL + reverse("events:ticket_detail", args=[registration.ticket])

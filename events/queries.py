@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from events.enums import Listing, RegistrationState
+from events.enums import DocumentReaders, EventState, Listing, RegistrationState
 from events.models import Event, EventRegistration
 from events.models.registrations import SEATED
 
@@ -58,3 +58,22 @@ def own_registrations(user, event: Event):
     if not user.is_authenticated or user.is_project_manager or user.is_auditor:
         return EventRegistration.objects.none()
     return EventRegistration.objects.visible_to(user).filter(event=event).select_related("company").order_by("number")
+
+
+def partners_of(registration: EventRegistration) -> list:
+    """The companies that this participant has met, or may have met: those of the other side that were there."""
+    there = registration.event.registrations.filter(state=State.CONFIRMED).exclude(company__side=registration.company.side)
+    if registration.event.registrations.filter(checked_in_at__isnull=False).exists():
+        there = there.filter(checked_in_at__isnull=False)
+    companies = {row.company_id: row.company for row in there.select_related("company").order_by("company__sort_key", "pk")}
+    return list(companies.values())
+
+
+def readable_documents(event: Event, is_inside: bool):
+    rows = event.documents.all()
+    return rows if is_inside else rows.filter(readers=DocumentReaders.EVERYBODY)
+
+
+def next_public_events(limit: int = 3):
+    """For the home page: what anybody may come to."""
+    return Event.objects.public().filter(state=EventState.PUBLISHED).upcoming()[:limit]

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, EventBody, EventQuestion, EventSession, EventSpeaker
+from events.models import Event, EventBody, EventPhoto, EventQuestion, EventSession, EventSpeaker, Visit
 
 
 @register(Event)
@@ -26,3 +26,13 @@ class EventSpeakerTranslation(TranslationOptions):
 @register(EventQuestion)
 class EventQuestionTranslation(TranslationOptions):
     fields = EventQuestion.TRANSLATED
+
+
+@register(EventPhoto)
+class EventPhotoTranslation(TranslationOptions):
+    fields = EventPhoto.TRANSLATED
+
+
+@register(Visit)
+class VisitTranslation(TranslationOptions):
+    fields = Visit.TRANSLATED

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import calendars, events, programme, registrations
+from events.views import after, calendars, checking_in, events, papers, programme, registrations
 
 app_name = "events"
 urlpatterns = [
@@ -20,6 +20,27 @@ urlpatterns = [
     path("events/<uuid:pk>/invitations/", registrations.event_invite, name="event_invite"),
     path("events/<uuid:pk>/register/", registrations.registration_create, name="registration_create"),
     path("events/<uuid:pk>/registrations/", registrations.registration_list, name="registration_list"),
+    path("events/<uuid:pk>/check-in/", checking_in.check_in_list, name="check_in_list"),
+    path("events/<uuid:pk>/check-in/mark/", checking_in.check_in_mark, name="check_in_mark"),
+    path("events/<uuid:pk>/check-in/worker.js", checking_in.check_in_worker, name="check_in_worker"),
+    path("events/<uuid:pk>/badges.pdf", papers.badges_pdf, name="badges_pdf"),
+    path("events/<uuid:pk>/attendance.pdf", papers.attendance_pdf, name="attendance_pdf"),
+    path("events/<uuid:pk>/letters/", papers.event_letters, name="event_letters"),
+    path("events/<uuid:pk>/letters/<str:language>.<str:kind>", papers.letter_file, name="letter_file"),
+    path("events/<uuid:pk>/letters/<uuid:registration>/sent/", papers.letter_sent, name="letter_sent"),
+    path("events/<uuid:pk>/letters/<uuid:registration>/<str:language>.<str:kind>", papers.letter_file, name="guest_letter_file"),
+    path("events/<uuid:pk>/report/", after.event_report, name="event_report"),
+    path("events/<uuid:pk>/results/", after.event_results, name="event_results"),
+    path("events/<uuid:pk>/files/", after.event_files, name="event_files"),
+    path("events/<uuid:pk>/files/<uuid:file>/remove/", after.event_file_remove, name="event_file_remove"),
+    path("events/<uuid:pk>/documents/<uuid:file>/", after.event_document, name="event_document"),
+    path("events/<uuid:pk>/photos/<uuid:file>/", after.event_photo, name="event_photo"),
+    path("events/calendar/", calendars.calendar_settings, name="calendar_settings"),
+    path("events/calendar/<str:secret>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("tickets/<str:ticket>/", checking_in.ticket_detail, name="ticket_detail"),
+    path("e/<str:token>/", after.feedback_link, name="feedback_link"),
+    path("registrations/<uuid:pk>/ticket.svg", checking_in.registration_ticket, name="registration_ticket"),
+    path("registrations/<uuid:pk>/passport/", papers.passport_edit, name="passport_edit"),
     path("registrations/<uuid:pk>/", registrations.registration_detail, name="registration_detail"),
     path("registrations/<uuid:pk>/edit/", registrations.registration_edit, name="registration_edit"),
     path("registrations/<uuid:pk>/accept/", registrations.registration_accept, name="registration_accept"),

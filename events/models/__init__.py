@@ -1,3 +1,4 @@
+from events.models.after import EventPhoto, Feedback
 from events.models.events import (
     Event,
     EventBody,
@@ -8,6 +9,7 @@ from events.models.events import (
     EventSpeaker,
 )
 from events.models.registrations import CalendarFeed, EventRegistration
+from events.models.visits import PassportData, Visit
 
 __all__ = [
     "CalendarFeed",
@@ -15,8 +17,12 @@ __all__ = [
     "EventBody",
     "EventDocument",
     "EventInvitation",
+    "EventPhoto",
     "EventQuestion",
     "EventRegistration",
     "EventSession",
     "EventSpeaker",
+    "Feedback",
+    "PassportData",
+    "Visit",
 ]

@@ -68,6 +68,7 @@ class EventRegistration(models.Model):
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.PORTAL)
     ticket = models.CharField(max_length=40, unique=True, default=new_ticket, editable=False)
     checked_in_at = models.DateTimeField(null=True, blank=True)
+    letter_sent_at = models.DateTimeField(null=True, blank=True, help_text="When the invitation letter went out.")
     checked_in_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = RegistrationQuerySet.as_manager()

@@ -14,6 +14,7 @@ from events.models import Event
 from events.rules import EVENT_TRANSITIONS, is_editable
 from events.services import mails
 from events.services.registrations import drop_all, promote
+from events.services.reporting import record_attendance
 
 ON_THE_CALENDAR = ("starts_at", "ends_at", "zone", "address", "online_url")
 PUBLIC_TEXTS = ("title", "summary")
@@ -109,6 +110,7 @@ def close_event(event: Event, *, by) -> Event:
     locked = lock_event(event)
     if locked.ends_at > timezone.now():
         raise InvalidTransition(_("This event is not over yet."))
+    record_attendance(locked, by=by)
     return _change_state(locked, State.HELD, by=by)
 
 

@@ -8,6 +8,7 @@ from companies.services import mail_company
 from events.calendar_entries import calendar_of
 from events.enums import RegistrationState as State
 from events.models import Event, EventRegistration
+from events.signed_links import feedback_token
 
 WITH_CALENDAR = (State.CONFIRMED,)
 KINDS = {state: f"event_{state}" for state in State if state != State.DROPPED}
@@ -66,3 +67,7 @@ def _mail(registration, kind, dedupe, *, bilingual=False, calendar="", **context
         reply_to=registration.event.responsible,
         calendar=calendar,
     )
+
+
+def ask_for_feedback(registration: EventRegistration) -> None:
+    _mail(registration, "event_feedback", "feedback", token=feedback_token(registration))

@@ -5,4 +5,5 @@ from companies.services.merging_relations import Relation, register
 register(
     Relation("events.eventinvitation", "company", unless_same=("event",)),
     Relation("events.eventregistration", "company"),
+    Relation("events.feedback", "other", unless_same=("registration",)),
 )

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
-from companies.texts import in_language
+from companies.texts import Text, in_language, text_of
 from events.calendar_entries import place_of
 from events.enums import QuestionKind
 from events.forms.registrations import choices_of
@@ -71,3 +71,13 @@ def clock_day(moment, event):
 @register.filter
 def of(counts, state):
     return counts.get(state.value, 0)
+
+
+@register.filter
+def both_names(company):
+    """The German (else English) name, then the Chinese one; a name that is the same stands once."""
+    latin = next(
+        (Text(text_of(company, "name", code), code, "") for code in ("de", "en") if text_of(company, "name", code)), None
+    )
+    chinese = Text(text_of(company, "name", "zh-hans"), "zh-hans", "")
+    return [name for name in (latin, chinese if not latin or chinese.value != latin.value else None) if name]

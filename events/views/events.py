@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events.enums import EventState, Listing
 from events.forms.events import CancelForm, EventForm
 from events.models import Event
-from events.queries import events_between, listed_participants, month_of, own_registrations, with_counts
+from events.queries import (
+    events_between,
+    listed_participants,
+    month_of,
+    own_registrations,
+    readable_documents,
+    with_counts,
+)
 from events.rules import can_organise, can_read_participants, companies_for, is_editable, is_open_for_registration, is_participant
 from events.services.events import cancel_event, close_event, create_event, missing_for_publication, publish_event, save_event
 from events.structured import structured_event
@@ -58,6 +65,8 @@ def event_detail(request, pk):
         "event": event,
         "sessions": event.sessions.prefetch_related("speakers"),
         "bodies": event.bodies.all(),
+        "documents": readable_documents(event, is_inside),
+        "photos": event.photos.all(),
         "own": own_registrations(user, event),
         "is_inside": is_inside,
         "is_open": is_open_for_registration(event, timezone.now()),

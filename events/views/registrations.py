@@ -11,6 +11,7 @@ from companies.enums import Channel
 from events.enums import RegistrationState
 from events.forms.events import InviteForm
 from events.forms.registrations import RecordForm, RefuseForm, RegistrationForm
+from events.models import PassportData
 from events.queries import counts_of
 from events.rules import (
     admitted,
@@ -21,6 +22,7 @@ from events.rules import (
     is_open_for_registration,
 )
 from events.services.inviting import invitable, invite_companies
+from events.services.passports import asks_passport
 from events.services.registrations import accept_offer, approve, change_registration, refuse, register, withdraw
 from events.views.access import accepted, for_organisers, page, tells_conflicts, visible_event, visible_registration
 
@@ -83,6 +85,8 @@ def registration_detail(request, pk):
         "refuse_form": RefuseForm(),
         "answers": _answers(registration),
         "ahead": _ahead(registration),
+        "asks_passport": not request.user.is_auditor and asks_passport(registration),
+        "has_passport": PassportData.objects.filter(registration=registration).exists(),
     }
     return page(request, "events/registration_detail.html", context)
 

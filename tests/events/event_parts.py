@@ -1,7 +1,8 @@
 """Events as the tables of permissions and pages need them."""
 
 from companies.texts import column
-from events.models import EventBody, EventQuestion, EventSession, EventSpeaker
+from events.models import CalendarFeed, EventBody, EventDocument, EventPhoto, EventQuestion, EventSession, EventSpeaker, Visit
+from events.signed_links import feedback_token
 from tests.factories import make_event, make_registration
 
 
@@ -34,6 +35,40 @@ def event_things(cast, offering):
         "registration": [registration.pk],
         "offered": [offered.pk],
         "pending": [pending.pk],
+        **_papers(offering, responsible, measure),
+        **_files(event),
+        "ticket": [registration.ticket],
+        "feed": [CalendarFeed.objects.create(user=cast["offering_viewer"]).secret],
+        "feedback_token": [feedback_token(registration)],
         "part_new": [event.pk, "bodies"],
         "part": [event.pk, "sessions", session.pk],
     }
+
+
+def make_visit(event, **fields):
+    fields = {
+        "purpose_de": "Besuch von Prüfständen",
+        "purpose_zh_hans": "参观试验台",
+        "signatory_name": "Dr. Kerstin Vogel",
+    } | fields
+    return Visit.objects.create(event=event, **fields)
+
+
+def _papers(offering, responsible, measure):
+    visit = make_event(kind="incoming", responsible=responsible, **measure)
+    make_visit(visit, asks_passport=True)
+    guest = make_registration(visit, offering)
+    return {
+        "visit": [visit.pk],
+        "letter": [visit.pk, "de", "docx"],
+        "guest_letter": [visit.pk, guest.pk, "de", "docx"],
+        "guest": [visit.pk, guest.pk],
+        "passport": [guest.pk],
+    }
+
+
+def _files(event):
+    plain = {"event": event, "stored_as": "gone", "kind": "pdf"}
+    document = EventDocument.objects.create(**plain, name="a.pdf", size=1, language="de")
+    photo = EventPhoto.objects.create(**plain | {"kind": "png"}, width=1, height=1, alt_de="Ein Saal", consent="mündlich")
+    return {"event_file": [event.pk, document.pk], "photo": [event.pk, photo.pk]}

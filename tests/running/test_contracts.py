@@ -15,6 +15,7 @@ SECRETS = {
     "SECRET_KEY": "fifty-random-characters",
     "BASE_URL": "https://becan.example",
     "POSTGRES_PASSWORD": "secret",
+    "PASSPORT_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "EMAIL_URL": "smtp+starttls://user:password@mail.example:587",
     "MAIL_FROM": "BeCAN <becan@becan.example>",
 }

@@ -1,0 +1,97 @@
+"""A whole event in a browser: three languages, two registrations, check-in without network, feedback, introduction."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.test_every_page import log_in
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    "de": ("Kooperationsbörse Batterie", "Ein Tag mit Gesprächen zu Zellkontaktierung und Kühlung."),
+    "en": ("Matchmaking day battery", "A day of talks about cell contacting and cooling."),
+    "zh_hans": ("电池供需对接会", "围绕CCS集成母排与液冷板的一天洽谈。"),
+}
+
+
+def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
+    page = new_page(portal=demo_portal)
+    log_in(page, "projekt@becan.example", demo_portal)
+    page.goto("/de/events/new/")
+    begin = timezone.localtime() + timedelta(hours=3)
+    page.select_option("[name=kind]", "matchmaking")
+    page.fill("[name=starts_at]", begin.strftime("%Y-%m-%dT%H:%M"))
+    page.fill("[name=ends_at]", (begin + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M"))
+    for language, (title, summary) in TEXTS.items():
+        page.fill(f"[name=title_{language}]", title)
+        page.fill(f"[name=summary_{language}]", summary)
+    page.click("main form button[type=submit]")
+    event = page.url
+    path = re.search(r"/events/[0-9a-f-]{36}/", event).group()
+    page.goto(event + "announce/")
+    page.click("main form button[type=submit]")
+    assert "Kooperationsbörse Batterie" in page.locator("h1").inner_text()
+
+    tickets = {}
+    for email, language, word in (
+        ("anbieter@becan.example", "de", "Sie sind angemeldet"),
+        ("caigou@becan.example", "zh-hans", "报名成功"),
+    ):
+        guest = new_page("zh-CN" if language == "zh-hans" else "de-DE", portal=demo_portal, width=390)
+        log_in(guest, email, demo_portal)
+        guest.goto(f"/{language}{path}register/")
+        assert TEXTS[language.replace("-", "_")][0] in guest.locator("main").inner_text()
+        guest.click("main form button[type=submit]")
+        assert word in guest.locator(".messages, main").first.inner_text()
+        assert guest.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0")
+        tickets[email] = guest.url
+
+    phone = new_page(portal=demo_portal, width=390)
+    phone.context.add_cookies(page.context.cookies())
+    phone.goto(event + "check-in/")
+    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    phone.wait_for_function("caches.keys().then(names => names.length > 0)")
+    phone.reload()
+    phone.context.set_offline(True)
+    phone.reload()  # the page comes from the phone
+    first, _second = phone.locator("li[data-words] button[name=here]").all()
+    first.click()
+    assert phone.locator("li.is-here").count() == 1
+    phone.reload()
+    assert phone.locator("li.is-here").count() == 1, "kept over a reload"
+    phone.locator("li:not(.is-here) button[name=here]").click()
+    here = f"SELECT count(*) AS n FROM events_eventregistration WHERE checked_in_at IS NOT NULL AND event_id = '{path.split('/')[2]}'"
+    assert demo_portal.query(here)[0]["n"] == 0
+    phone.context.set_offline(False)
+    phone.wait_for_function("document.getElementById('check-in-state').textContent.startsWith('Alles')", timeout=30_000)
+    assert demo_portal.query(here)[0]["n"] == 2
+    phone.click("#check-in-end")
+    phone.wait_for_url(f"**{path}")
+    assert (
+        phone.evaluate(
+            "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(found => found.flat().length)"
+        )
+        == 0
+    )
+
+    token = demo_portal.manage(
+        "shell",
+        "-c",
+        "from events.models import *; from events.signed_links import feedback_token; "
+        f"event = Event.objects.get(pk='{path.split('/')[2]}'); "
+        "Event.objects.filter(pk=event.pk).update(starts_at='2026-01-12T08:00Z', ends_at='2026-01-12T16:00Z'); "
+        "print('TOKEN', feedback_token(event.registrations.get(email='anbieter@becan.example')))",
+    )
+    guest = new_page(portal=demo_portal, width=390)
+    guest.goto(f"/de/e/{token.split('TOKEN ')[1].split()[0]}/")
+    talk = guest.locator("form", has=guest.locator("[name=about]")).first
+    talk.locator("[name$=useful]").first.check()
+    talk.locator("[name$=wish]").first.check()
+    talk.locator("button[type=submit]").click()
+    assert "/i/" in guest.url
+    assert "Sie kennen sich bereits" in guest.locator("main").inner_text() or guest.locator("[name=answer], form").count()
+    follow = demo_portal.query("SELECT count(*) AS n FROM events_feedback WHERE introduction_id IS NOT NULL")
+    assert follow[0]["n"] == 1
