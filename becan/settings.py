@@ -155,8 +155,10 @@ CELERY_BEAT_SCHEDULE = {
     "documents": {"task": "companies.tasks.refresh_all_documents_task", "schedule": crontab(hour="3", minute="5")},
     "matches": {"task": "matching.tasks.refresh_all_task", "schedule": crontab(hour="3", minute="10")},  # proofs expire overnight
     "late": {"task": "becan.portal.tasks.escalate_task", "schedule": crontab(hour="7", minute="30")},
+    "retention": {"task": "becan.portal.tasks.retention_task", "schedule": crontab(hour="4", minute="5")},
     "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},
 }
+RETENTION_RUNS = env.flag("RETENTION_RUNS")  # look at `manage.py retention --simulate` first
 EMAIL_TIMEOUT = 15
 ANYMAIL = {  # https://USER:PASSWORD@host/anymail/PROVIDER/tracking/ is what the provider calls
     "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None,

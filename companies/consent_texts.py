@@ -36,3 +36,29 @@ COMPANY_LISTING = ConsentText(
         ),
     },
 )
+
+# PIPL Articles 23, 38 and 39 ask for a consent of its own before data of persons in China are stored abroad: never ticked beforehand,
+# never one with another consent. For the customer's lawyer: ground of the transfer (Article 38), representative in China (Article 53).
+STORAGE_ABROAD = ConsentText(
+    key="storage-in-germany",
+    version="2026-11",
+    texts={
+        "de": (
+            "Ich stimme gesondert zu: Mein Name, meine Funktion und meine Kontaktdaten werden aus China an BeCAN (automotive "
+            "BerlinBrandenburg e.V., Berlin, Deutschland) übermittelt und auf Servern in Deutschland gespeichert, um unsere Firma zu "
+            "prüfen und mit mir Kontakt zu halten. Auskunft, Berichtigung und Löschung verlange ich bei BeCAN. Ich kann jederzeit "
+            "widerrufen; der Widerruf berührt die vorherige Verarbeitung nicht."
+        ),
+        "en": (
+            "I consent separately: my name, my function and my contact data are transferred from China to BeCAN (automotive "
+            "BerlinBrandenburg e.V., Berlin, Germany) and stored on servers in Germany, to check our company and to stay in touch with "
+            "me. I ask BeCAN for access, correction and erasure. I may withdraw at any time; a withdrawal does not affect what was "
+            "processed before."
+        ),
+        "zh-hans": (
+            "本人单独同意：将本人的姓名、职务和联系方式从中国提供给BeCAN（运营方 automotive BerlinBrandenburg e.V.，德国柏林），"
+            "存储于德国境内的服务器，用于核实本企业身份并与本人联系。本人可向BeCAN查阅、更正、删除个人信息。"
+            "本人可随时撤回同意；撤回不影响此前的处理。"
+        ),
+    },
+)

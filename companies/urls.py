@@ -1,6 +1,7 @@
 from django.urls import path
 
 from companies import views
+from companies.views import declaring
 
 app_name = "companies"
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("company/<uuid:pk>/edit/", views.company_edit, name="company_edit"),
     path("company/<uuid:pk>/capabilities/", views.capability_review, name="capability_review"),
     path("company/<uuid:pk>/facts/", views.company_facts, name="company_facts"),
+    path("company/<uuid:pk>/size/", declaring.company_size, name="company_size"),
     path("company/<uuid:pk>/submit/", views.company_submit, name="company_submit"),
     path("company/<uuid:pk>/translation/<str:language>/", views.profile_translation, name="profile_translation"),
     path("company/<uuid:pk>/translation/<str:language>/machine/", views.profile_translate, name="profile_translate"),

@@ -23,8 +23,8 @@ READERS = {  # who looks, and whose column of the permission table says what the
     "manager": ("projekt@becan.example", "manager"),
     "auditor": ("pruefung@becan.example", "auditor"),
 }
-READ_IN = {"visitor": ("de", "en", "zh-hans"), "partner": ("zh-hans",)}  # the others in German: a test has ten minutes
-WIDTHS = (390, 720, 1440)  # a phone, a desktop at 200 % zoom, a desktop
+READ_IN = {"visitor": ("de", "en", "zh-hans"), "partner": ("zh-hans",), "multiplier": ("en",)}  # the others in German
+WIDTHS = (390, 720, 1440, 1920)  # a phone, a desktop at 200 % zoom, desktops
 AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leaves out by itself
 CONTRAST = {"runOnly": ["color-contrast"]}
 FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
@@ -189,6 +189,17 @@ def log_in(page, email, portal):
 
 @pytest.mark.parametrize("role", READERS)
 def test_every_page(new_page, demo_portal, things, role):
+    """The members' pages in German as supplier, in Chinese as partner, in English as multiplier."""
+    walk(new_page, demo_portal, things, role, READ_IN.get(role, ("de",)))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_team_reads_in_its_other_languages(new_page, demo_portal, things, language):
+    """A test has ten minutes: here a phone by daylight only."""
+    walk(new_page, demo_portal, things, "manager", (language,), widths=WIDTHS[:1])
+
+
+def walk(new_page, demo_portal, things, role, languages, widths=WIDTHS):
     page = new_page(portal=demo_portal)
     complaints, hosts = [], set()
     page.on("console", lambda message: complaints.append((page.url, message.text)) if message.type == "error" else None)
@@ -198,16 +209,16 @@ def test_every_page(new_page, demo_portal, things, role):
         log_in(page, READERS[role][0], demo_portal)
     found = []
     for url, arguments in pages_of(role, things):
-        for language in READ_IN.get(role, ("de",)):
+        for language in languages:
             with override(language):
                 address = reverse(url, args=arguments)
-            found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", in_the_dark=language == "de")
+            found += look_at(page, address, f"{role}-{url.replace(':', '.')}-{language}", widths, in_the_dark=language == "de")
     assert found == []
     assert complaints == []
     assert hosts == {urlsplit(demo_portal.url).netloc}
 
 
-def look_at(page, address, name, *, in_the_dark):
+def look_at(page, address, name, widths, *, in_the_dark):
     answer = page.goto(address)
     if answer.status != 200:
         yield address, answer.status
@@ -216,7 +227,7 @@ def look_at(page, address, name, *, in_the_dark):
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour on its way
         yield from violations(page, f"{address} in the dark", CONTRAST)
         page.emulate_media(color_scheme="light")
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             yield address, width, wide

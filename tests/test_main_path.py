@@ -110,12 +110,12 @@ def sign_up(reader, smtp, *, email, name, kind, text):
     reader.send()
 
 
-def log_in_staff(reader, portal):
+def log_in_staff(reader, portal, email=STAFF):
     reader.open("account/login/")
     reader.page.locator("main details summary").first.click()
-    reader.fill(login=STAFF, password="Ludwigsfelde-Changchun")
+    reader.fill(login=email, password="Ludwigsfelde-Changchun")
     reader.send("details form button[type=submit]")
-    reader.fill(code=portal.manage("demo_code").strip())
+    reader.fill(code=portal.manage("demo_code", email).strip())
     reader.send()
 
 
@@ -127,6 +127,8 @@ def finish_registration(reader, *, number_kind, number, region, city, person):
     reader.send()
     reader.fill(**person)
     reader.tick("[name=agreed]")
+    if number_kind == "cn-uscc":
+        reader.tick("[name=stored_abroad]")
     reader.send()
 
 

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from becan.portal.accessibility.models import AccessibilityStatement
 from becan.portal.report.models import Indicator
 from becan.portal.report.rules import RULES
 
@@ -17,3 +18,8 @@ class IndicatorAdmin(TranslationAdmin):
                 widget=admin.widgets.AdminRadioSelect(choices=[(code, rule.label) for code, rule in RULES.items()])
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(AccessibilityStatement)
+class AccessibilityStatementAdmin(TranslationAdmin):
+    list_display = ["checked_on", "method_de"]

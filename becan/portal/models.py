@@ -1,5 +1,6 @@
-"""What the roof keeps: the report's models (models have to be known here)."""
+"""What the roof keeps (models have to be known here)."""
 
+from becan.portal.accessibility.models import AccessibilityFeedback, AccessibilityStatement
 from becan.portal.report.models import Indicator, IndicatorValue, ReportExport, ReportPeriod
 
-__all__ = ["Indicator", "IndicatorValue", "ReportExport", "ReportPeriod"]
+__all__ = ["AccessibilityFeedback", "AccessibilityStatement", "Indicator", "IndicatorValue", "ReportExport", "ReportPeriod"]

@@ -27,3 +27,10 @@ def escalate_task():
     from becan.portal.escalating import escalate
 
     escalate(now=timezone.now())
+
+
+@shared_task
+def retention_task():
+    from becan.portal.retention.running import run_or_simulate
+
+    run_or_simulate(now=timezone.now())

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from becan.portal import absences, design, desk, inbox, mail_settings, special_days, stuck_mail, theme, views
+from becan.portal import absences, design, desk, funding_pages, inbox, mail_settings, special_days, stuck_mail, theme, views
+from becan.portal.accessibility import views as accessibility
 from becan.portal.report.views import drill, exports, periods, records
 
 app_name = "portal"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("inbox/mails/", mail_settings.notice_settings, name="notice_settings"),
     path("inbox/<int:pk>/", inbox.notice_detail, name="notice_detail"),
     path("mails/off/<str:token>/", mail_settings.unsubscribe, name="unsubscribe"),
+    path("funding/display/", funding_pages.funding_display, name="funding_display"),
+    path("figures/", funding_pages.figures, name="figures"),
     path("report/", periods.report_list, name="report_list"),
     path("report/measures/<int:pk>/", periods.indicator_list, name="indicator_list"),
     path("report/indicators/<int:pk>/", periods.indicator_edit, name="indicator_edit"),
@@ -41,5 +44,7 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),
     path("imprint/", views.imprint, name="imprint"),
-    path("accessibility/", views.accessibility, name="accessibility"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("accessibility/feedback/", accessibility.accessibility_feedback, name="accessibility_feedback"),
+    path("desk/accessibility/<int:pk>/", accessibility.accessibility_answer, name="accessibility_answer"),
 ]

@@ -58,8 +58,3 @@ def privacy(request):
 @require_safe
 def imprint(request):
     return render(request, f"portal/imprint/{get_language()}.html")
-
-
-@require_safe
-def accessibility(request):
-    return render(request, f"portal/accessibility/{get_language()}.html")

@@ -63,6 +63,15 @@ class ConsentForm(forms.Form):
     agreed = forms.BooleanField(
         label=_("I agree to this"), error_messages={"required": _("Without your consent we may not keep your profile.")}
     )
+    stored_abroad = forms.BooleanField(
+        label=_("I agree to the storage in Germany"),
+        error_messages={"required": _("Our servers stand in Germany: without this consent we may not keep your profile.")},
+    )
+
+    def __init__(self, *args, is_of_china: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_of_china:
+            del self.fields["stored_abroad"]
 
 
 class AnswersForm(forms.Form):

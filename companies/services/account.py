@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def left_without_owner(user) -> list:
 
 
 @transaction.atomic
-def delete_account(user):
+def delete_account(user, *, is_told: bool = True):
     """The person goes, the history stays without a name. Companies without an owner are kept by BeCAN from now on."""
     if not can_delete_account(user):
         raise DomainError(_("Accounts of the project team are ended by an administrator."))
@@ -76,6 +77,7 @@ def delete_account(user):
     user.join_requests.update(words="")
     Invitation.objects.filter(email=email).exclude(state=InvitationState.SENT).delete()
     _contacts(user).delete()
+    Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=timezone.now())
     _end_sessions(user)
     for personal in (user.emailaddress_set, user.authenticator_set, user.usersession_set):
         personal.all().delete()
@@ -83,7 +85,8 @@ def delete_account(user):
     OutgoingMail.objects.filter(user=user).update(to=f"{user.pk}@{GONE}", subject="", text="", html="", dedupe_key=None)
     _blank(user)
     log_action(user, "account.deleted", actor=user)
-    queue_mail("account_deleted", to=email, language=language, blank_after_send=True)
+    if is_told:  # an address that nobody confirmed may be somebody else's
+        queue_mail("account_deleted", to=email, language=language, blank_after_send=True)
 
 
 def _leave(company, user):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from becan.exceptions import DomainError
-from companies.consent_texts import COMPANY_LISTING
-from companies.enums import CompanyState
+from companies.consent_texts import COMPANY_LISTING, STORAGE_ABROAD
+from companies.enums import CompanyState, Side
 from companies.forms.evidence import PapersForm
 from companies.forms.joining import OwnRelationshipForm
 from companies.forms.submission import AnswersForm, ConsentForm, ContactForm, VisibilityForm
@@ -42,6 +42,7 @@ def company_submit(request, pk):
         **forms,
         "missing": _missing_steps(company),
         "consent_text": COMPANY_LISTING.texts[get_language()],
+        "abroad_text": STORAGE_ABROAD.texts[get_language()] if company.side == Side.CHINA else "",
     }
     return render(request, "companies/company_submit.html", context, status=INVALID if request.method == "POST" else 200)
 
@@ -55,7 +56,11 @@ def _forms(request, company):
     member = company.memberships.filter(user=request.user).first()
     if member and can_submit_company(request.user, company):
         forms["relationship_form"] = OwnRelationshipForm(data, initial={"relationship": member.relationship})
-    return forms | ({"consent_form": ConsentForm(data)} if can_submit_company(request.user, company) else {})
+    return forms | (
+        {"consent_form": ConsentForm(data, is_of_china=company.side == Side.CHINA)}
+        if can_submit_company(request.user, company)
+        else {}
+    )
 
 
 def _known_contact(user, company) -> dict:
@@ -78,13 +83,21 @@ def _submit(request, company, forms):
         return next_step(company)
     try:
         with transaction.atomic():
-            give_consent(company, COMPANY_LISTING, by=request.user, person=forms["contact_form"].person, scope=["profile"])
+            _give_consents(request, company, forms)
             submit_company(company, by=request.user)
     except DomainError as error:
         messages.error(request, str(error))
         return next_step(company)
     messages.success(request, _("Thank you. Your company is with our project team now."))
     return redirect("companies:company_detail", pk=company.pk)
+
+
+def _give_consents(request, company, forms):
+    """Each consent is a row of its own, so that each can be withdrawn by itself."""
+    given = {"by": request.user, "person": forms["contact_form"].person}
+    give_consent(company, COMPANY_LISTING, scope=["profile"], **given)
+    if "stored_abroad" in forms["consent_form"].fields:
+        give_consent(company, STORAGE_ABROAD, scope=["contact"], **given)
 
 
 def _missing_steps(company):

@@ -9,7 +9,7 @@ import time
 from importlib import import_module
 
 PARTS = (
-    "tagging", "quality", "ablation", "bands", "learning", "fairness", "rivals", "updates", "saving", "search", "mail", "desk", "year", "all_pairs", "growth",
+    "tagging", "quality", "ablation", "bands", "learning", "fairness", "rivals", "plans", "updates", "saving", "search", "mail", "desk", "year", "all_pairs", "growth",
 )  # fmt: skip
 
 

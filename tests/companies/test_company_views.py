@@ -216,6 +216,18 @@ class TestSubmission:
         assert 'href="#id_agreed"' in html and 'value="Geschäftsführer"' in html
         assert not Consent.objects.exists()
 
+    def test_a_chinese_company_consents_twice_and_no_box_is_ticked(self, client, taxonomy):
+        owner = make_user()
+        company = make_company(kind="partner", state="draft", owner=owner, concepts=["EM-PEL-OBC"])
+        make_identifier(company, kind="cn-uscc", value="91220101MA0Y000000")
+        client.force_login(owner)
+        form = client.get(page("company_submit", company)).content.decode()
+        assert 'name="stored_abroad"' in form and " checked" not in form.partition('id="consent"')[2]
+        assert client.post(page("company_submit", company), SUBMISSION).status_code == 422
+        client.post(page("company_submit", company), SUBMISSION | {"stored_abroad": "on"})
+        keys = company.consents.order_by("pk").values_list("text_key", flat=True)
+        assert list(keys) == ["company-listing", "storage-in-germany"]
+
     def test_what_is_missing_is_said_before_and_after(self, client, company, owner):
         client.force_login(owner)
         assert page("capability_review", company) in client.get(page("company_submit", company)).content.decode()

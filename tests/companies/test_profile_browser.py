@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.words import LANGUAGES, worded
 from tests.test_every_page import log_in
 
 pytestmark = pytest.mark.browser
@@ -27,26 +28,59 @@ def says(page, words):
     page.locator("[data-draft-status]", has_text=words).wait_for(timeout=30_000)
 
 
-def test_two_tabs_and_nothing_is_overwritten(new_page, demo_portal, company):
-    first = new_page(portal=demo_portal)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_tabs_and_nothing_is_overwritten(new_page, demo_portal, company, language):
+    mine, theirs, website = f"Eberswalde {language}", f"Potsdam {language}", f"https://neu-{language}.example"
+    first = new_page(LANGUAGES[language], portal=demo_portal)
     log_in(first, OWNER, demo_portal)
     second = first.context.new_page()
     for tab in (first, second):
-        tab.goto(f"/de/company/{company}/facts/")
-    first.fill("[name=city]", "Potsdam")
+        tab.goto(f"/{language}/company/{company}/facts/")
+    first.fill("[name=city]", theirs)
     first.locator("main form[data-draft] button[type=submit]").first.click()
     first.wait_for_load_state()
-    second.fill("[name=city]", "Eberswalde")
-    second.fill("[name=website]", "https://neu.example")
+    second.fill("[name=city]", mine)
+    second.fill("[name=website]", website)
     second.locator("main form[data-draft] button[type=submit]").first.click()
     second.wait_for_load_state()
-    assert "Potsdam" in second.inner_text("main") and "Eberswalde" in second.inner_text("main")
-    assert stored(demo_portal, company, "city") == "Potsdam"
+    assert theirs in second.inner_text("main") and mine in second.inner_text("main")
+    assert stored(demo_portal, company, "city") == theirs
     second.check("[name=choose-city][value=theirs]")
     second.click("main form .button")
     second.wait_for_load_state()
-    assert stored(demo_portal, company, "city") == "Potsdam"
-    assert stored(demo_portal, company, "website") == "https://neu.example"
+    assert stored(demo_portal, company, "city") == theirs
+    assert stored(demo_portal, company, "website") == website
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_states_of_a_translation(new_page, demo_portal, company, language):
+    """Checked, out of date when the original changes, with the change marked, and checked again; every step in the reader's words."""
+    page = new_page(LANGUAGES[language], portal=demo_portal)
+    log_in(page, OWNER, demo_portal)
+    translation, added = f"/{language}/company/{company}/translation/en/", f"Neu seit {language}."
+    says_state = worded(language, "Checked", "translation state"), worded(language, "Out of date", "translation state")
+
+    def check():
+        page.goto(translation)
+        page.fill("[name=text_en-description]", f"Wiring harnesses, read in {language}.")
+        if (still_true := page.locator("[name=text_en-description-checked]")).count():  # asked where it is out of date
+            still_true.check()
+        page.locator("main form[data-draft] button[type=submit]").first.click()
+        page.goto(translation)
+        assert says_state[0] in page.inner_text("section:has([name=text_en-description])")
+
+    check()
+    page.goto(f"/{language}/company/{company}/edit/")
+    page.fill("[name=text_de-description]", page.input_value("[name=text_de-description]") + " " + added)
+    page.locator("main form[data-draft] button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page.goto(translation)
+    section = page.locator("section:has([name=text_en-description])")
+    assert says_state[1] in section.inner_text()
+    assert added in section.locator("ins").inner_text()
+    check()
+    page.goto(f"/en/company/{company}/")
+    assert f"read in {language}" in page.inner_text("main")
 
 
 def test_what_is_typed_survives_the_end_of_the_session(new_page, demo_portal, company):

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from companies.documents import text_of_pdf
 from companies.models import Company
 from companies.search.documents import write_document
 from companies.search.refresh import index_all_phrases, run_search_refreshes
@@ -115,3 +116,33 @@ def test_less_visible_from_the_moment_it_is_saved(client, readers):
     save_facts(Company.objects.get(pk=secret.pk), {"visibility": 1}, by=manager)  # no worker has run since
     for query in ({"q": NAME}, CODES, {}):
         assert client.get("/de/search/", query).context["total"] == 0
+
+
+@pytest.mark.parametrize("visibility", [3, 4])
+def test_what_a_block_holds_back_is_nowhere(client, readers, visibility):
+    """Neither on the page nor in what leaves it, nor found by its words; references are for after an introduction in any case."""
+    held_back = {
+        "looking_for": "Wir suchen Abnehmer mit eigener Versuchsflotte im Raum Peking.",
+        "site": "Zossenhain",
+        "customer": "Geheimkunde Antriebe AG",
+    }
+    secret = secret_of(visibility)
+    Company.objects.filter(pk=secret.pk).update(
+        held_back=["looking_for", "sites", "pictures"], looking_for_de=held_back["looking_for"]
+    )
+    secret.sites.create(city=held_back["site"], country="DE", uses=["production"])
+    secret.references.create(customer=held_back["customer"], subject="Gehäuse", language="de")
+    write_document(secret.pk)
+    run_search_refreshes(now=timezone.now())
+    index_all_phrases()
+    for name in NAMED_TO[visibility]:
+        user = readers[name]
+        told = [response.content.decode() for _query, response in pages(client, user, [{}, CODES, {"q": NAME}])]
+        for leaving in ("", "profile.pdf", "company.vcf"):
+            answer = client.get(f"/de/company/{secret.pk}/{leaving}")
+            told.append(text_of_pdf(answer.content) if answer["Content-Type"] == "application/pdf" else answer.content.decode())
+        assert [words for words in held_back.values() for page in told if words in page] == []
+        for words in held_back.values():
+            for _query, response in pages(client, user, [{"q": words}]):
+                reasons = {card.object_id: card.reasons for card in response.context["cards"]}.get(secret.pk, [])
+                assert not any(word in reason for reason in reasons for word in words.split() if len(word) > 5), (name, words)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.support.words import LANGUAGES
 from tests.test_main_path import Reader, sign_up
 
 pytestmark = pytest.mark.browser
@@ -25,13 +26,14 @@ def invite(reader, email, language):
     ("language", "locale", "kind", "name", "text", "person", "words"),
     [
         ("de", "de-DE", "supplier", "Teamwerk Guss GmbH", "Wir gießen Gehäuse im Druckguss.", ("Neumann", "Nora"), "Team"),
+        ("en", "en-GB", "supplier", "Teamwork Test Ltd", "We test LiDAR software on the road.", ("Brown", "Kim"), "Team"),
         ("zh-hans", "zh-CN", "partner", "同心汽车零部件有限公司", "我们生产汽车线束。", ("李", "娜"), "团队"),
     ],
 )
 def test_a_second_person_joins_by_invitation(new_page, live_portal, smtp, language, locale, kind, name, text, person, words):
     first = Reader(new_page(locale), language)
     second = Reader(new_page(locale, width=390), language)
-    boss, colleague = f"chef-{kind}@team.example", f"neu-{kind}@team.example"
+    boss, colleague = f"chef-{language}@team.example", f"neu-{language}@team.example"
     sign_up(first, smtp, email=boss, name=name, kind=kind, text=text)
     invite(first, colleague, language)
     first.reads(words, colleague)
@@ -46,21 +48,23 @@ def test_a_second_person_joins_by_invitation(new_page, live_portal, smtp, langua
     first.reads(person[0])
 
 
-def test_taking_over_an_imported_profile(new_page, live_portal, smtp):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_taking_over_an_imported_profile(new_page, live_portal, smtp, language):
     """The address on file proves it: no waiting for staff."""
-    live_portal.manage("shell", "-c", IMPORTED)
-    reader = Reader(new_page("de-DE"), "de")
-    sign_up(reader, smtp, email="gf@altwerk.example", name="Etwas anderes GmbH", kind="supplier", text="Wir drehen und fräsen.")
+    name, email = f"Altwerk {language} Zerspanung GmbH", f"gf-{language}@altwerk.example"
+    live_portal.manage("shell", "-c", IMPORTED % (name, language, email))
+    reader = Reader(new_page(LANGUAGES[language]), language)
+    sign_up(reader, smtp, email=email, name="Etwas anderes GmbH", kind="supplier", text="Wir drehen und fräsen.")
     reader.open("company/join/")
-    reader.reads("Altwerk Zerspanung GmbH")
-    reader.page.get_by_role("link", name="Altwerk Zerspanung GmbH").click()
+    reader.reads(name)
+    reader.page.get_by_role("link", name=name).click()
     reader.tick("[name=relationship][value=owner]")
     reader.send("form:has([name=relationship]) button[type=submit]")
-    reader.reads("Altwerk Zerspanung GmbH")
+    reader.reads(name)
 
 
 IMPORTED = """
 from companies.models import Company, ContactPerson
-company = Company.objects.create(kind="supplier", side="berlin_brandenburg", country="DE", state="imported", name_de="Altwerk Zerspanung GmbH", maintained_by="staff", sort_key="altwerk")
-ContactPerson.objects.create(company=company, family_name="Alt", email="gf@altwerk.example", language="de")
+company = Company.objects.create(kind="supplier", side="berlin_brandenburg", country="DE", state="imported", name_de="%s", maintained_by="staff", sort_key="altwerk %s")
+ContactPerson.objects.create(company=company, family_name="Alt", email="%s", language="de")
 """

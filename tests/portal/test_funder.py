@@ -1,10 +1,17 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
+from becan.mail import queue_mail
 from becan.portal.funding import WORDING, Funder, funder
+from becan.portal.report.freezing import freeze_period
+from becan.portal.report.models import ReportPeriod
+from becan.portal.report.standard import enter_standard_indicators
 from companies.models import FundingMeasure
+from tests.factories import make_user
 
 TODAY = date.today()
 DAY = timedelta(days=1)
@@ -48,3 +55,56 @@ def test_a_language_without_approved_wording_keeps_the_standing_one(db):
     measure(TODAY, TODAY)
     with override("en"):
         assert funder().state == "Funded by the European Regional Development Fund (ERDF) and the State of Berlin."
+
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+WITHOUT = {  # an error page that must not ask the database; a mail's frame, whose text ends with the funder
+    "500.html", "403_csrf.html", "mail/_page.html",
+}  # fmt: skip
+
+
+def test_no_page_and_no_document_lacks_the_funder():
+    """A page of its own (with <html>) shows the block; every other page extends one that does."""
+    lacking = []
+    for path in TEMPLATES.rglob("*.html"):
+        text, name = path.read_text(encoding="utf8"), str(path.relative_to(TEMPLATES))
+        is_whole = "<html" in text
+        replaces_it = "{% block footer %}" in text and "components/footer.html" not in text
+        if name not in WITHOUT and ((is_whole and "funder" not in text and "footer.html" not in text) or replaces_it):
+            lacking.append(name)
+    assert lacking == []
+
+
+def test_every_kind_of_mail_ends_with_the_funder(db):
+    measure(TODAY, TODAY)
+    for path in sorted((TEMPLATES / "mail").glob("[a-z]*.txt")):
+        assert "Subject:" in path.read_text(encoding="utf8"), path
+    mail = queue_mail("account_login_code", to=make_user(), context={"code": "123 456"})
+    assert "Genehmigter Wortlaut." in mail.text and "Genehmigter Wortlaut." in mail.html and "12/34" in mail.text
+
+
+def test_every_word_document_ends_with_the_funder():
+    makers = [
+        path for path in Path(settings.BASE_DIR).glob("*/**/*.py") if ".venv" not in path.parts and "tests" not in path.parts
+    ]
+    using = [path for path in makers if "WordFile(" in (text := path.read_text(encoding="utf8")) and "class WordFile" not in text]
+    assert len(using) >= 2
+    assert [str(path) for path in using if ".funder(" not in path.read_text(encoding="utf8")] == []
+
+
+@pytest.mark.parametrize("language", ["de", "zh-hans"])
+def test_the_display_says_what_is_funded(client, db, language):
+    measure(TODAY, TODAY)
+    html = client.get(f"/{language}/funding/display/").content.decode()
+    assert ("Genehmigter Wortlaut." if language == "de" else "经批准的表述。") in html and "12/34" in html and "<nav" not in html
+
+
+def test_public_figures_are_frozen_ones(client, db):
+    one = measure(TODAY - 400 * DAY, TODAY)
+    enter_standard_indicators(one, by=None)
+    period = ReportPeriod.objects.create(measure=one, starts_on=TODAY - 300 * DAY, ends_on=TODAY - 100 * DAY)
+    page = "/de/figures/"
+    assert "Unterstützte Unternehmen" not in client.get(page).content.decode()
+    freeze_period(period, by=make_user(role="project_manager"))
+    html = client.get(page).content.decode()
+    assert "Unterstützte Unternehmen" in html and "davon Kleinstunternehmen" not in html

@@ -169,6 +169,8 @@ def _make_measure() -> FundingMeasure:
         starts_on=date(year, 1, 1),
         ends_on=date(year + 2, 12, 31),
         regions=["berlin", "brandenburg"],
+        emblems=["eu", "berlin"],
+        keep_rule="Verordnung (EU) 2021/1060, Artikel 82 (Demo)",
         **texts,
     )
 

@@ -37,7 +37,14 @@ from becan.portal.queues.introductions import (
     waiting_item,
 )
 from becan.portal.queues.item import Queue
-from becan.portal.queues.office import calendar_item, calendar_to_enter, guide_item, stuck_mail_item
+from becan.portal.queues.office import (
+    barrier_item,
+    barriers_reported,
+    calendar_item,
+    calendar_to_enter,
+    guide_item,
+    stuck_mail_item,
+)
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from companies.models import Guide
 from events.services.visits import letters_due
@@ -65,6 +72,7 @@ QUEUES = (
     Queue("records", gettext_lazy("Entries to file"), entries_to_file, entry_item, 1),
     Queue("registrations", gettext_lazy("Registrations for events"), registrations_to_decide, registration_item, 2),
     Queue("letters", gettext_lazy("Invitation letters"), letters_due, letter_item, 3),
+    Queue("barriers", gettext_lazy("Barriers reported"), barriers_reported, barrier_item, 2),
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item, 1),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item, 2),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item, 0, is_idea=True),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from becan.clock import year_to_enter
+from becan.portal.accessibility.models import AccessibilityFeedback
 from becan.portal.queues.item import Item, promised
 from companies.texts import in_language
 
@@ -27,6 +28,20 @@ def calendar_item(_row):
         title=_("China %(year)s") % {"year": year},
         url=reverse("portal:special_days"),
         waiting=_("Deadlines that reach into %(year)s are estimated until then") % {"year": year},
+    )
+
+
+def barriers_reported():
+    return AccessibilityFeedback.objects.open().order_by("answer_by", "pk")
+
+
+def barrier_item(feedback):
+    return Item(
+        due=feedback.answer_by,
+        task=_("Answer a report of a barrier"),
+        title=f"{feedback.ticket} – {feedback.words[:80]}",
+        url=reverse("portal:accessibility_answer", args=[feedback.pk]),
+        waiting=_("%(name)s waits for our answer") % {"name": feedback.name or feedback.ticket},
     )
 
 

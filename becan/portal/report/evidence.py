@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from becan.portal.report.words import label_of
 from companies.models import SupportRecord
+from events.models import Event
 from matching.models import Demand, Introduction, Milestone
 from matching.services.milestones import COUNTS
 
@@ -109,4 +111,9 @@ def _demands(numbers: list[str]) -> list[Paper]:
     ]
 
 
-READERS = {"support": _supports, "milestone": _milestones, "introduction": _introductions, "demand": _demands}
+def _events(numbers: list[str]) -> list[Paper]:
+    rows = Event.objects.filter(pk__in=numbers).prefetch_related("documents")
+    return [Paper(f"V{str(row.pk)[:8]}", timezone.localdate(row.starts_at), _("Event"), None, (str(row),)) for row in rows]
+
+
+READERS = {"support": _supports, "milestone": _milestones, "introduction": _introductions, "demand": _demands, "event": _events}

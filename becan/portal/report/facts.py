@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from companies.enums import Kind
 from companies.models import Company, FundingMeasure, Identifier, SupportRecord
+from events.enums import EventState
+from events.models import Event
 from matching.enums import DemandState
 from matching.models import Demand, Introduction, Milestone
 from matching.services.milestones import COUNTS
@@ -157,6 +159,13 @@ class Happened:
         rows = Demand.objects.filter(funding_measure=self.measure, published_at__isnull=False)
         rows = rows.exclude(state__in=[DemandState.DRAFT, DemandState.REJECTED]).order_by("published_at", "pk")
         return [(pk, company, day_of(at)) for pk, company, at in rows.values_list("pk", "company", "published_at")]
+
+    @cached_property
+    def events(self) -> list[tuple[UUID, date]]:
+        """(event, first day) of those that took place."""
+        held = Event.objects.filter(funding_measure=self.measure, ends_at__lt=timezone.now())
+        held = held.filter(state__in=[EventState.PUBLISHED, EventState.HELD]).order_by("starts_at", "pk")
+        return [(pk, day_of(at)) for pk, at in held.values_list("pk", "starts_at")]
 
 
 def day_of(moment: datetime) -> date:

@@ -231,3 +231,10 @@ def demands(happened: Happened, period: Span, only: frozenset[str]) -> Iterator[
     for pk, company, day in happened.demands:
         if _within(period, day):
             yield Row(happened.enterprise_of(company), str(company), day.isoformat(), Decimal(1), (f"demand:{pk}",))
+
+
+@rule("events", gettext_lazy("Events held"))
+def events(happened: Happened, period: Span, only: frozenset[str]) -> Iterator[Row]:
+    for pk, day in happened.events:
+        if _within(period, day):
+            yield Row("", "", day.isoformat(), Decimal(1), (f"event:{pk}",))

@@ -24,6 +24,7 @@ STANDARD = (  # code, unit, rule, only, public, de, en, zh
     ),
     ("P-CONSULT", N, "services", ["consultation"], True, "Beratungen", "Consultations", "咨询次数"),
     ("P-HOURS", H, "hours", [], False, "Stunden der Unterstützung", "Hours of support", "支持时长（小时）"),
+    ("P-EVENTS", N, "events", [], True, "Veranstaltungen", "Events", "活动场次"),
     ("P-EVENT-PERSONS", P, "persons", ["event"], True, "Teilnehmende aus Unternehmen", "Participants of companies", "企业参会人数"),
     ("P-EVENT-SME", E, "enterprises", ["event"], False, "Unternehmen bei Veranstaltungen", "Enterprises at events", "参加活动的企业"),
     ("P-DEMANDS", N, "demands", [], True, "Veröffentlichte Gesuche", "Demands published", "已发布的合作需求"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from becan.portal.accessibility.models import AccessibilityFeedback
 from becan.portal.report.models import Indicator, ReportExport, ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
 from companies.services.support import DeMinimis, add_support_file, record_support
@@ -25,7 +26,9 @@ def make_report(measure, company, by) -> dict[str, list]:
     )  # fmt: skip
     file = add_support_file(record, "Protokoll.pdf", Upload("pdf", a_pdf()), by=by)
     export = ReportExport.objects.create(period=period, kind="csv", asked_by=by, state="failed", attempts=5)
+    barrier = AccessibilityFeedback.objects.create(words="Der Filter geht nicht auf.", language="de", name="Frau Kurz")
     return {
+        "barrier": [barrier.pk],
         "report": [period.pk],
         "report_code": [period.pk, "RCO01"],
         "report_evidence": [period.pk, "RCO01", company.pk],

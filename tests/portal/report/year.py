@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from becan.portal.report.models import ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
 from companies.models import Company, Identifier, Site, SupportRecord
+from events.models import Event
 from matching.models import Demand, Introduction, IntroductionSide, Milestone
 from tests.factories import make_measure, make_user
 
@@ -37,7 +38,7 @@ def make_year(seed=20251231):
     _records(draw, companies, measures)
     introductions = _introductions(draw, companies, measures, manager)
     _outcomes(draw, introductions)
-    _events(draw, companies, measures)
+    _events(draw, companies, measures, manager)
     periods = []
     for measure in measures:
         enter_standard_indicators(measure, by=manager)
@@ -163,16 +164,18 @@ def _milestone(row, code, day, state):
     )
 
 
-def _events(draw, companies, measures):
-    """12 events, as the attendance of their companies."""
-    kind, rows = ContentType.objects.get(app_label="companies", model="company"), []
-    for number in range(12):
+def _events(draw, companies, measures, manager):
+    """12 that took place, with the attendance of their companies; one was cancelled."""
+    kind, rows = ContentType.objects.get_for_model(Event), []
+    for number in range(13):
         measure, on = draw.choice([*measures, None]), a_day(draw)
-        for company in draw.sample(companies, 25):
+        event = Event.objects.create(
+            kind="workshop", state="held" if number else "cancelled", responsible=manager, title_de=f"Treffen {number}",
+            starts_at=moment(on), ends_at=moment(on, 3), published_at=moment(START), funding_measure=measure,
+        )  # fmt: skip
+        for company in draw.sample(companies, 25) if number else ():
             persons = draw.randrange(1, 4)
             rows.append(
-                record(
-                    company, measure, "event", on, content_type=kind, object_id=f"event-{number}", persons=persons, minutes=180
-                )
+                record(company, measure, "event", on, content_type=kind, object_id=str(event.pk), persons=persons, minutes=180)
             )
     SupportRecord.objects.bulk_create(rows)

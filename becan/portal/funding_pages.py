@@ -1,0 +1,54 @@
+"""The funder's publicity: the electronic display in A3, and the figures that anybody may read.
+
+Regulation (EU) 2021/1060, Article 50(1): a short description of the operation with its aims and results, a visible statement of the
+support, and an A3 poster or an equivalent electronic display.
+"""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from becan.portal.funding import funder_of
+from becan.portal.report.counting import frozen_lines
+from becan.portal.report.models import ReportPeriod
+from companies.models import FundingMeasure
+from companies.texts import text_of
+
+
+@require_safe
+def funding_display(request):
+    """For a screen in the entrance: no navigation, large letters, in the language of the address."""
+    return render(request, "portal/funding_display.html", {"measures": _measures()})
+
+
+@require_safe
+def figures(request):
+    """What came of it: frozen values only, so that nobody can read a single company out of today's change."""
+    return render(request, "portal/figures.html", {"measures": [row | {"lines": _public(row["measure"])} for row in _measures()]})
+
+
+def _measures() -> list[dict]:
+    """Those that run, with their own wording."""
+    today, language = timezone.localdate(), get_language()
+    rows = FundingMeasure.objects.filter(starts_on__lte=today, ends_on__gte=today)
+    return [
+        {
+            "measure": measure,
+            "title": text_of(measure, "title", language) or measure.code,
+            "purpose": text_of(measure, "purpose", language),
+            "funder": funder_of(measure, language),
+        }
+        for measure in rows
+    ]
+
+
+def _public(measure) -> list[dict]:
+    """Sums over the frozen periods, for the indicators that are public."""
+    language, totals = get_language(), {}
+    for period in ReportPeriod.objects.filter(measure=measure, frozen_at__isnull=False).select_related("measure"):
+        for line in frozen_lines(period):
+            if line.indicator.is_public:
+                row = totals.setdefault(line.indicator.code, {"indicator": line.indicator, "value": line.indicator.baseline})
+                row["value"] += line.value
+    return [row | {"label": text_of(row["indicator"], "label", language)} for row in totals.values()]
