@@ -39,7 +39,7 @@ def stays(reason: str, *names: str) -> list[Rule]:
 RULES: list[Rule] = [
     *stays("no personal data: words, codes, settings",
         "auth.Permission", "auth.Group_permissions", "auth.Group", "contenttypes.ContentType", "companies.User_groups",
-        "companies.User_user_permissions", "becan.SpecialDay", "companies.ConceptScheme", "companies.Concept_related",
+        "companies.User_user_permissions", "becan.SpecialDay", "becan.Absence", "matching.QualityCheck", "matching.Escalation", "companies.ConceptScheme", "companies.Concept_related",
         "companies.Concept", "companies.AltLabel", "companies.KeyFigure_concepts", "companies.KeyFigure", "companies.ProofType_concepts",
         "companies.ProofType_covers", "companies.ProofType_step_towards", "companies.ProofType", "companies.Code",
         "companies.FundingMeasure", "companies.Guide_concepts", "companies.Guide", "companies.GuideVersion", "companies.GuideVote",
@@ -54,7 +54,8 @@ RULES: list[Rule] = [
         "companies.DocumentPhrase", "companies.DocumentName", "companies.DocumentFigure", "companies.SearchRefresh",
         "companies.DuplicateHint", "companies.ReviewClaim", "companies.Reverification", "matching.Readiness", "matching.ReadinessCheck",
         "matching.Digest"),
-    *stays("goes with the demand", "matching.DemandConcept", "matching.DemandFigure", "matching.DemandProof"),
+    *stays("goes with the expression of interest or the entry", "matching.InterestMember", "matching.Interaction_contacts", "matching.Concerned"),
+    *stays("goes with the demand", "matching.Override", "matching.DemandConcept", "matching.DemandFigure", "matching.DemandProof"),
     *stays("goes with the declaration", "companies.EnterpriseRelation"),
     *stays("public programme", "events.Event", "events.EventBody", "events.EventSession", "events.EventQuestion",
         "events.EventInvitation", "events.EventDocument"),
@@ -103,6 +104,14 @@ RULES: list[Rule] = [
     Rule("matching.FollowUp", "words of a follow-up: 3 years after the end", cases.ended(m.FollowUp), blank(words="")),
     Rule("matching.Milestone", "proof and note: as long as the measure asks, else 3 years after the end", cases.old_milestones, blank("proof_stored_as", note="", proof_name="", proof_stored_as="")),
     Rule("matching.MilestoneView", "words of a view: 3 years after the end", cases.ended(m.MilestoneView, "milestone__introduction"), blank(words="")),
+
+    Rule("matching.DemandFile", "a file of a demand: 3 years (draft)", older(m.DemandFile.objects, "uploaded_at", 3 * YEAR), delete("stored_as")),
+    Rule("matching.DemandRelease", "who released a demand, in which words: 3 years", older(m.DemandRelease.objects, "asked_at", 3 * YEAR), blank(person="", words="")),
+    Rule("matching.Interest", "words of an interest: 3 years after its last change", older(m.Interest.objects, "state_changed_at", 3 * YEAR), blank(offer="", questions="", contact_person=None)),
+    Rule("matching.Interaction", "what the team noted of a talk: 3 years (draft)", older(m.Interaction.objects, "at", 3 * YEAR), delete("file_stored_as")),
+    Rule("matching.Task", "a task that is done: 12 months (draft)", older(m.Task.objects, "done_at", YEAR), delete()),
+    Rule("matching.Handed", "who passed on what on the desk: 12 months (draft)", older(m.Handed.objects, "at", YEAR), delete()),
+    Rule("matching.Batch", "decisions on many suggestions at once: 12 months (draft)", older(m.Batch.objects, "at", YEAR), delete()),
 
     # Events
     Rule("events.EventSpeaker", "public programme; names 3 years after the event", older(e.EventSpeaker.objects, "session__ends_at", 3 * YEAR), delete()),
