@@ -14,12 +14,14 @@ from becan.clock import add_working_days
 from becan.exceptions import DomainError, InvalidTransition
 from becan.mail import queue_mail
 from becan.models import log_action
-from companies.models import Company, ContactPerson
+from companies.models import Company, ContactPerson, SupportKind
+from companies.services.support import record_support
 from companies.uploads import Upload, safe_name
 from matching.enums import RecordKind
 from matching.models import Concerned, Interaction, Introduction, Task
 
 DAYS_FOR_A_STEP = 5  # working days for what was written down on the way
+CONSULTING = (RecordKind.PHONE, RecordKind.VIDEO, RecordKind.MEETING)
 LONGEST_AGO = timedelta(days=366)
 A_LITTLE = timedelta(minutes=5)  # a phone's clock is not ours
 
@@ -75,7 +77,16 @@ def _write(pk, fields, companies, contacts, next_on):
     return interaction
 
 
+def _count(interaction, companies):
+    """For the funder a talk is a consultation of each company that it concerned; what was said is no part of it."""
+    for company in companies if interaction.kind in CONSULTING else ():
+        measure = interaction.introduction.funding_measure if interaction.introduction else company.funding_measure
+        on = timezone.localdate(interaction.at)
+        record_support(company, SupportKind.CONSULTATION, measure=measure, source=interaction, on=on, by=interaction.by)
+
+
 def _concern(interaction, companies, contacts):
+    _count(interaction, companies)
     Concerned.objects.bulk_create(
         [Concerned(interaction=interaction, company=company) for company in companies], ignore_conflicts=True
     )
