@@ -66,6 +66,7 @@ ACTIONS: dict[str, Promise] = {
     "company.confirmation_superseded": pgettext_lazy("activity", "asked anew"),
     "company.confirmation_objected": pgettext_lazy("activity", "record objected to"),
     "company.reverified": pgettext_lazy("activity", "identity checked again"),
+    "company.identity_changed": pgettext_lazy("activity", "name or register number changed after the check"),
     "event.created": pgettext_lazy("activity", "event planned"),
     "event.saved": pgettext_lazy("activity", "event changed"),
     "event.programme_saved": pgettext_lazy("activity", "programme changed"),

@@ -143,6 +143,8 @@ class Reverification(models.Model):
     due_at = models.DateTimeField()
     reminders = models.PositiveSmallIntegerField(default=0)
     unchanged_at = models.DateTimeField(null=True, blank=True)  # the company says that nothing has changed
+    identity_changed_at = models.DateTimeField(null=True, blank=True)  # it has another name or number than was checked
+    identity_before = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 

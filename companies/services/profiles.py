@@ -22,6 +22,7 @@ from companies.services.profiles_changes import (
 )
 from companies.services.translating import request_translations
 from companies.services.translating_sources import note_sources
+from companies.services.verification_again import note_identity_change
 from companies.signals import company_changed
 from companies.texts import mark_checked, text_of, write_text
 
@@ -82,6 +83,8 @@ def _write(company, new, *, by, action, checked=()):
     company.sort_key = sort_key(company)
     note_change(company, before, new, by=by)
     note_sources(company, {*_text_keys(new), *checked}, by=by)
+    if names := [before[key] for key in new if key.startswith("name:") and before[key]]:
+        note_identity_change(company, names[0], by=by)
     return _save(company, by, action, fields=sorted({key.partition(":")[0] for key in new}))
 
 
@@ -194,6 +197,8 @@ def set_identifier(company, kind, value, *, by):
     unchanged = company.identifiers.filter(kind=kind, value=normalised).first()
     if unchanged:
         return unchanged
+    if old := company.identifiers.filter(kind=kind).first():
+        note_identity_change(company, old.value, by=by)
     company.identifiers.filter(kind=kind).delete()
     number = Identifier.objects.create(
         company=company, kind=kind, value=normalised, site_label=label, is_well_formed=check_identifier(kind, normalised)

@@ -1,4 +1,4 @@
-"""An identity is looked at again after 24 months: one click of the company, one click of the team."""
+"""An identity is looked at again after 24 months, or when its name or number changes: one click of the company, one click of the team."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -22,19 +22,35 @@ def renewal_day(verified_on: date) -> date:
 
 
 def is_due(company, *, today=None) -> bool:
-    """The team may renew from thirty days before the day on."""
+    """The team may renew from thirty days before the day on, and at once what is no longer the identity that was checked."""
     today = today or timezone.localdate()
-    return company.state == State.VERIFIED and renewal_day(company.verified_on) - EARLY <= today
+    if company.state != State.VERIFIED:
+        return False
+    changed = Reverification.objects.filter(company=company.pk, identity_changed_at__isnull=False)
+    return renewal_day(company.verified_on) - EARLY <= today or changed.exists()
 
 
 def schedule_reverification(company):
     """Begin the 24 months anew."""
     defaults = {"due_at": morning(renewal_day(company.verified_on) - EARLY), "reminders": 0, "unchanged_at": None, "attempts": 0}
+    defaults |= {"identity_changed_at": None, "identity_before": ""}
     Reverification.objects.update_or_create(company=company, defaults=defaults)
 
 
 def morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(8)))
+
+
+def note_identity_change(company, before: str, *, by):
+    """A checked company has given itself another name or number: its badge says so until the team has looked. The first one counts."""
+    if company.state != State.VERIFIED or by is None or by.is_project_manager:
+        return
+    due_at = morning(renewal_day(company.verified_on or timezone.localdate()) - EARLY)
+    row, _created = Reverification.objects.get_or_create(company=company, defaults={"due_at": due_at})
+    if row.identity_changed_at is None:
+        row.identity_changed_at, row.identity_before = timezone.now(), before[:200]
+        row.save(update_fields=["identity_changed_at", "identity_before"])
+    log_action(company, "company.identity_changed", actor=by, before=before)
 
 
 def note_unchanged(company):

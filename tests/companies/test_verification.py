@@ -11,8 +11,10 @@ from django.utils.translation import override
 from becan.clock import add_working_days
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
+from becan.portal.queues.companies import identities_due
 from companies.checklists import items_for
 from companies.models import Check, Company, Reverification, ReviewClaim
+from companies.services import save_texts, set_identifier
 from companies.services.verification import (
     answer_questions,
     ask_company,
@@ -359,6 +361,37 @@ class TestAgain:
         assert (row.reminders, row.unchanged_at, timezone.localdate(row.due_at) > timezone.localdate()) == (0, None, True)
         with pytest.raises(DomainError):
             renew_verification(old, by=manager)
+
+    def test_another_name_is_no_longer_the_one_that_was_checked(self, client, company, manager, colleague):
+        """The badge says so and the team looks, once for several changes; a name in a further language or the team's own hand is none."""
+        check_all(company, by=manager)
+        company, owner = verify_company(company, by=manager), make_user()
+        company.memberships.create(user=owner, role="owner")
+        checked = company.name_de
+        save_texts(company, {("name", "en"): "Further Ltd"}, by=owner)
+        save_texts(company, {("name", "de"): f"{checked} & Co"}, by=manager)
+        assert not is_due(company) and list(identities_due()) == []
+
+        save_texts(company, {("name", "de"): "Ganz Andere AG"}, by=owner)
+        save_texts(company, {("name", "de"): "Noch Andere AG"}, by=owner)
+        (row,) = identities_due()
+        assert (is_due(company), row.identity_before) == (True, f"{checked} & Co")
+        client.force_login(owner)
+        page = f"/en/company/{company.pk}/"
+        assert "Name or register number changed" in client.get(page).content.decode()
+
+        renew_verification(company, by=colleague)
+        assert not is_due(company) and list(identities_due()) == []
+        assert "Identity checked on" in client.get(page).content.decode()
+
+    def test_another_register_number(self, company, manager):
+        check_all(company, by=manager)
+        company, owner = verify_company(company, by=manager), make_user()
+        old = company.identifiers.get()
+        set_identifier(company, old.kind, old.value, by=owner)
+        assert not is_due(company)
+        set_identifier(company, old.kind, "Cottbus HRB 99999", by=owner)
+        assert is_due(company)
 
     def remind(self, moment):
         Reverification.objects.update(due_at=moment)

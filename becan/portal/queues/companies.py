@@ -44,14 +44,17 @@ def correction_item(confirmation):
 
 def identities_due():
     due = Reverification.objects.filter(company__state=CompanyState.VERIFIED)
-    due = due.filter(Q(unchanged_at__isnull=False) | Q(reminders__gte=2))  # the day is here, or the company has answered
+    due = due.filter(  # the day is here, the company has answered, or it is called otherwise now
+        Q(unchanged_at__isnull=False) | Q(reminders__gte=2) | Q(identity_changed_at__isnull=False)
+    )
     return due.select_related("company").order_by("company__verified_on", "pk")
 
 
 def identity_item(row):
+    changed = row.identity_changed_at
     return Item(
-        due=renewal_day(row.company.verified_on),
-        task=_("Look at an identity again"),
+        due=promised(changed) if changed else renewal_day(row.company.verified_on),
+        task=_("Name or number changed: look at the identity again") if changed else _("Look at an identity again"),
         title=name_of(row.company),
         url=reverse("companies:company_review", args=[row.company_id]),
         waiting=_("Nobody waits"),
