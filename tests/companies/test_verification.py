@@ -377,12 +377,12 @@ class TestAgain:
         (row,) = identities_due()
         assert (is_due(company), row.identity_before) == (True, f"{checked} & Co")
         client.force_login(owner)
-        page = f"/en/company/{company.pk}/"
-        assert "Name or register number changed" in client.get(page).content.decode()
+        page = f"/de/company/{company.pk}/"
+        assert "Name oder Registernummer geändert" in client.get(page).content.decode()
 
         renew_verification(company, by=colleague)
         assert not is_due(company) and list(identities_due()) == []
-        assert "Identity checked on" in client.get(page).content.decode()
+        assert "Identität geprüft am" in client.get(page).content.decode()
 
     def test_another_register_number(self, company, manager):
         check_all(company, by=manager)
