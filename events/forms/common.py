@@ -38,9 +38,9 @@ def clock_of(moment, zone: str):
 class TranslatedFields:
     """Mixin: ``three("title", …)`` adds title_de, title_en, title_zh_hans; ``texts`` gives ``{(field, language): text}``."""
 
-    def three(self, name, label, *, max_length, row=None, required=False, is_long=False, help_text=""):
+    def three(self, name, label, *, max_length, row=None, required=False, is_long=False, rows=6, help_text=""):
         for language in Language:
-            attrs = {"lang": language.value} | ({"rows": 6} if is_long else {})
+            attrs = {"lang": language.value} | ({"rows": rows} if is_long else {})
             self.fields[f"{name}_{language.column}"] = forms.CharField(
                 label=_("%(label)s (%(language)s)") % {"label": label, "language": language.label},
                 max_length=max_length,

@@ -46,7 +46,7 @@ class EventForm(TranslatedFields, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["funding_measure"].label_from_instance = lambda row: in_language_or_code(row, language)
         self.three("title", _("Title"), max_length=200, row=event, required=True)
-        self.three("summary", _("In two sentences"), max_length=500, row=event)
+        self.three("summary", _("In two sentences"), max_length=500, row=event, is_long=True, rows=3)
         self.three("place", _("Place"), max_length=200, row=event)
         self.three("description", _("Description"), max_length=6000, row=event, is_long=True)
         self.three(

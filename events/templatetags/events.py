@@ -81,3 +81,9 @@ def both_names(company):
     )
     chinese = Text(text_of(company, "name", "zh-hans"), "zh-hans", "")
     return [name for name in (latin, chinese if not latin or chinese.value != latin.value else None) if name]
+
+
+@register.filter
+def who(speaker):
+    """Name, function and organisation of a speaker, each in its language; what is missing is left out."""
+    return [text for field in speaker.TRANSLATED if (text := in_language(speaker, field, get_language()))]

@@ -58,7 +58,9 @@ RULES: list[Rule] = [
     *stays("goes with the demand", "matching.Override", "matching.DemandConcept", "matching.DemandFigure", "matching.DemandProof"),
     *stays("goes with the declaration", "companies.EnterpriseRelation"),
     *stays("public programme", "events.Event", "events.EventBody", "events.EventSession", "events.EventQuestion",
-        "events.EventInvitation", "events.EventDocument"),
+        "events.EventInvitation", "events.EventDocument", "events.Visit"),
+    *stays("shown with the consent of who is on it, removed with it", "events.EventPhoto"),
+    *stays("erased by its own sweep, 30 days after the visit", "events.PassportData"),
     *stays("an address that takes no mail stays until its owner asks", "becan.Suppression"),
     *stays("erased by its own sweep, 90 days after the decision", "matching.QuickDemand"),
 
@@ -117,6 +119,8 @@ RULES: list[Rule] = [
     Rule("events.EventSpeaker", "public programme; names 3 years after the event", older(e.EventSpeaker.objects, "session__ends_at", 3 * YEAR), delete()),
     Rule("events.EventRegistration", "needs and answers: 6 months after the event (draft)", cases.needs_of_guests, blank(needs="", answers={})),
     Rule("events.EventRegistration", "names: as long as the measure asks, else 12 months (draft)", cases.old_guests, cases.blank_guests),
+
+    Rule("events.Feedback", "words of a participant: 3 years", older(e.Feedback.objects, "answered_at", 3 * YEAR), blank(words="")),
 
     # Report and duties
     Rule("portal.AccessibilityFeedback", "who wrote: 12 months after the answer (draft)", older(a.AccessibilityFeedback.objects, "answered_at", YEAR), blank(name="", reach="", words="")),
