@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +12,7 @@ from matching.forms.introductions import DismissForm
 from matching.models import Demand, DemandTeams, Introduction, Match
 from matching.queries import is_being_computed, near_misses_of
 from matching.services.curation import dismiss_match
+from matching.services.fairness import standings
 from matching.views.common import accepted, require_curator, tells_conflicts
 from matching.views.fairness import is_engine_order, suggestions_page
 from matching.views.pairs import reading_language, team_pair
@@ -69,12 +71,13 @@ def _rows(matches, demand, language):
     matches = list(matches)
     asked = Introduction.objects.filter(demand=demand, offering__in=[match.company_id for match in matches])
     introductions = {introduction.offering_id: introduction for introduction in asked.order_by("proposed_at")}
-    taxonomy = current_taxonomy()
+    taxonomy, known = current_taxonomy(), standings([match.company_id for match in matches], now=timezone.now())
     return [
         {
             "match": match,
             "reasons": wording.reasons(match.contributions, match.gates, language, taxonomy),
             "introduction": introductions.get(match.company_id),
+            "standing": known[match.company_id],
         }
         for match in matches
     ]
