@@ -11,7 +11,7 @@ from pypinyin import pinyin as syllables
 
 from becan.language.fold import has_chinese
 from companies.adapters import current_taxonomy
-from companies.enums import Level
+from companies.enums import Level, Side
 from companies.models import Company, ContactPerson
 from companies.texts import Text, in_language
 from companies.words import Words
@@ -109,7 +109,8 @@ def _firm(introduction, part, words):
 
 
 def _facts(company, words):
-    place = ", ".join(filter(None, [company.city, words.code("region", company.region) if company.region else ""]))
+    regions = "province" if company.side == Side.CHINA else "region"
+    place = ", ".join(filter(None, [company.city, words.code(regions, company.region) if company.region else ""]))
     employees = str(company.employees) if company.employees else ""
     facts = [(_("Place"), place), (_("Employees"), employees), (_("Website"), company.website)]
     return [(label, value) for label, value in facts if value]
@@ -129,7 +130,8 @@ def _clocks(introduction, now):
 
 
 def _clock(label, place, moment):
-    return Clock(label, place, moment.astimezone(BERLIN), moment.astimezone(BEIJING))
+    """By the clocks on the wall: a template would turn aware moments into its own zone."""
+    return Clock(label, place, *(moment.astimezone(zone).replace(tzinfo=None) for zone in (BERLIN, BEIJING)))
 
 
 def _open_points(introduction):

@@ -70,7 +70,7 @@ def _tenths(value):
 
 def _facts(matches, words, standings: list[Standing]):
     def row(label, values):
-        return Row(label, [Cell(str(value or "–")) for value in values])
+        return Row(label, [Cell("–" if value in (None, "") else str(value)) for value in values])
 
     companies = [match.company for match in matches]
     return [

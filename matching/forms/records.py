@@ -76,11 +76,11 @@ class LogItForm(forms.Form):
     client = forms.UUIDField(widget=forms.HiddenInput, required=False)
     at = forms.CharField(widget=forms.HiddenInput, required=False)
     who = forms.CharField(
-        label=_("Who"),
+        label=pgettext_lazy("log it", "Who"),
         max_length=300,
         help_text=_("Company or person, as you know them. What we do not recognise waits on the desk."),
     )
-    words = forms.CharField(label=_("What"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(label=pgettext_lazy("log it", "What"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     photo = CheckedFile(
         label=_("Photo of the card or the chat"),

@@ -40,6 +40,8 @@ def log_it(request):
         return redirect("matching:log_it")
     if wants_json and form.is_bound:
         return JsonResponse({"errors": form.errors}, status=INVALID)
+    if "empty" in request.GET:  # what the phone keeps
+        return render(request, "matching/log_it.html", {"form": form})
     context = {"form": form, "recent": Interaction.objects.filter(by=request.user).order_by("-created_at")[:5]}
     context["filing_address"] = filing_address(request.user)
     return render(request, "matching/log_it.html", context, status=INVALID if form.is_bound else 200)

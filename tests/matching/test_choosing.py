@@ -1,6 +1,6 @@
 """Several suggestions at once: side by side, decided together with a preview and a way back, set aside until a day."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import BytesIO
 
 import pytest
@@ -144,10 +144,14 @@ def test_the_briefing_has_both_names_as_they_are_said_and_both_clocks(client, pa
     briefing = briefing_of(introduction, now=timezone.now())
     people = {person.name: person.spoken for firm in briefing.firms for person in firm.people}
     assert people == {"王芳": "Wáng Fāng", "Karl Weber": ""}
-    assert {clock.beijing.utcoffset() for clock in briefing.clocks} == {timedelta(hours=8)}
+    now = timezone.now()
+    [clock] = briefing_of(introduction, now=now).clocks
+    assert clock.beijing == now.astimezone(UTC).replace(tzinfo=None) + timedelta(hours=8)
+    assert clock.beijing - clock.berlin in (timedelta(hours=6), timedelta(hours=7))
     assert briefing.events
     client.force_login(pair.manager)
     page = client.get(reverse("matching:introduction_briefing", args=[introduction.pk])).content.decode()
+    assert f"{clock.beijing:%H:}" in page and "jilin" not in page
     assert "Wáng Fāng" in page and "长春启明车身部件有限公司" in page
 
 

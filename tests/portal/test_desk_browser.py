@@ -98,7 +98,7 @@ def test_the_desk_by_keys_which_can_be_switched_off(new_page, demo_portal, made)
     page = new_page("de-DE", portal=demo_portal)
     log_in(page, STAFF, demo_portal)
     page.goto(f"/de/demands/{demand}/matches/")
-    focused = "document.activeElement.textContent.trim()"
+    focused = "document.activeElement.tagName === 'A' ? document.activeElement.textContent.trim() : ''"
     page.keyboard.press("j")
     first = page.evaluate(focused)
     page.keyboard.press("j")

@@ -2,10 +2,10 @@
 "use strict";
 
 const SHELF = "becan-log-1";
+const PAGE = new URL("./", self.location).href;
 
 self.addEventListener("install", (event) => {
-  const page = new Request(new URL("./", self.location), { credentials: "same-origin" });
-  event.waitUntil(caches.open(SHELF).then((shelf) => Promise.all([shelf.addAll(FILES), keepPage(shelf, page)])).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELF).then((shelf) => Promise.all([shelf.addAll(FILES), keepPage(shelf)])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -13,21 +13,17 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
 });
 
-async function keepPage(shelf, request) {
-  const answer = await fetch(request);
-  if (answer.ok && !answer.redirected) await shelf.put(new URL("./", self.location).href, answer);
+// Without anybody's entries: what lies in a phone may be read by whoever finds it.
+async function keepPage(shelf) {
+  const answer = await fetch(new Request(new URL("./?empty", self.location), { credentials: "same-origin" }));
+  if (answer.ok && !answer.redirected) await shelf.put(PAGE, answer);
 }
 
 async function answerFor(request) {
   try {
-    const answer = await fetch(request);
-    if (request.mode === "navigate" && answer.ok && !answer.redirected) {
-      const shelf = await caches.open(SHELF);
-      await shelf.put(new URL("./", self.location).href, answer.clone());
-    }
-    return answer;
+    return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(request.mode === "navigate" ? new URL("./", self.location).href : request, { ignoreSearch: true });
+    const kept = await caches.match(request.mode === "navigate" ? PAGE : request, { ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }
