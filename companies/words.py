@@ -125,6 +125,16 @@ ACTIONS: dict[str, Promise] = {
     "demand.second_look": pgettext_lazy("activity", "looked at by a second person"),
     "demand.second_look_skipped": pgettext_lazy("activity", "published without a second look"),
     "demand.suggestions_sent": pgettext_lazy("activity", "suitable companies sent"),
+    "interest.expressed": pgettext_lazy("activity", "interest told"),
+    "interest.edited": pgettext_lazy("activity", "interest changed"),
+    "interest.member_accepted": pgettext_lazy("activity", "agreed to answer together"),
+    "interest.member_declined": pgettext_lazy("activity", "does not take part"),
+    "interest.sent": pgettext_lazy("activity", "sent to the project team"),
+    "interest.read": pgettext_lazy("activity", "read by the project team"),
+    "interest.shown": pgettext_lazy("activity", "shown to the seeking side"),
+    "interest.introduced": pgettext_lazy("activity", "became an introduction"),
+    "interest.declined": pgettext_lazy("activity", "ended"),
+    "interest.withdrawn": pgettext_lazy("activity", "withdrawn"),
     "demand.rejected": pgettext_lazy("activity", "refused"),
 }
 # Actions whose reason is an entry of a code list; the other reasons are sentences of a person

@@ -56,6 +56,28 @@ def can_close_demand(user, demand):
     return demand.state in (DemandState.PUBLISHED, DemandState.ON_HOLD) and can_act_for(user, demand.company)
 
 
+def takes_interest(demand):
+    """Published, and open for it: two things."""
+    is_over = demand.expires_on is not None and demand.expires_on < timezone.localdate()
+    is_open = demand.state == DemandState.PUBLISHED and demand.company.state == CompanyState.VERIFIED and not is_over
+    return is_open and demand.is_open_for_interest
+
+
+def interested_companies(user, demand):
+    """Those for which this person may answer the demand: verified ones of the other side; an offer is for either side."""
+    if not takes_interest(demand):
+        return Company.objects.none()
+    mine = Company.objects.acted_for_by(user).verified().exclude(kind=Kind.MULTIPLIER).exclude(pk=demand.company_id)
+    if demand.company.kind != Kind.MULTIPLIER:
+        mine = mine.exclude(side=demand.company.side)
+    return mine.filter(pk__in=[company.pk for company in mine if can_act_for(user, company)])
+
+
+def can_lead(user, interest):
+    """Edit, send, withdraw it."""
+    return can_act_for(user, interest.company) and not user.is_project_manager
+
+
 def can_see_seeker(user, demand):
     """Whether this reader may know who seeks: where the demand is named, else its own people, the team, the introduced."""
     if is_seeking_named(demand) or user.is_project_manager or user.is_auditor or can_act_for(user, demand.company):

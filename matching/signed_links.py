@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.core.signing import BadSignature, TimestampSigner
 
 from matching.enums import Part
-from matching.models import Demand, FollowUp, IntroductionSide, Milestone
+from matching.models import Demand, FollowUp, InterestMember, IntroductionSide, Milestone
 
 LIFE = timedelta(days=60)
 _signer = TimestampSigner(salt="matching.introduction")
 _follow_ups = TimestampSigner(salt="matching.follow_up")
 _milestones = TimestampSigner(salt="matching.milestone")
 _demands = TimestampSigner(salt="matching.demand")
+_invitations = TimestampSigner(salt="matching.interest_member")
 WITH_PAIR = ("introduction__offering", "introduction__seeking", "introduction__responsible")
 
 
@@ -33,6 +34,17 @@ def demand_token(demand: Demand) -> str:
 def demand_of_link(token: str) -> Demand | None:
     pk = _signed(_demands, token)
     return Demand.objects.select_related("company", "on_behalf_by").filter(pk=pk).first() if pk else None
+
+
+def invitation_token(member: InterestMember) -> str:
+    """For a company that is invited to answer a demand together with another."""
+    return _invitations.sign(str(member.pk))
+
+
+def member_of_link(token: str) -> InterestMember | None:
+    pk = _signed(_invitations, token)
+    related = ("company", "interest__company", "interest__demand__company")
+    return InterestMember.objects.select_related(*related).filter(pk=pk).first() if pk else None
 
 
 def follow_up_token(follow_up: FollowUp) -> str:

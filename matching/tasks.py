@@ -53,6 +53,14 @@ def explain_task(place: str, demand_pk: str, company_pk: str, shard: int):
     answer(place, explain(demand_pk, company_pk, shard=shard))
 
 
+@shared_task
+def preview_task(place: str, demand_pk: str, shard: int):
+    from matching.services.asking import answer
+    from matching.services.previewing import shard_preview
+
+    answer(place, shard_preview(demand_pk, shard=shard))
+
+
 @sweep
 def sweep_refreshes(now: datetime):
     from matching.services.refresh import sweep_due_refreshes

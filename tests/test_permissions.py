@@ -20,9 +20,10 @@ from companies.services.merging import merge_companies
 from companies.services.team import invitation_token, invite
 from companies.signed_links import link_token as confirmation_token
 from matching.enums import Part
-from matching.models import Batch, DemandFile, FollowUp, Interaction, Match, QuickDemand, Task, WeightsProposal
+from matching.models import Batch, DemandFile, FollowUp, Interaction, Interest, Match, QuickDemand, Task, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token
+from matching.signed_links import invitation_token as member_token
 from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
 from tests.matching.space_parts import connected, furnish, share_under_nda
@@ -97,6 +98,7 @@ def things(cast, settings, tmp_path):
             DemandFile.objects.create(demand=demand, name="a.pdf", kind="pdf", stored_as="gone", size=1).pk,
         ],
         "demand_token": [demand_token(demand)],
+        **_interests(demand, offering, seeking, measure),
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
@@ -135,6 +137,18 @@ def things(cast, settings, tmp_path):
         **event_things(cast, offering),
         **_mails(cast["offering_owner"]),
         **make_report(cast["auditor"].audits, offering, cast["manager"]),
+    }
+
+
+def _interests(demand, offering, seeking, measure):
+    """One that the seeking side has to answer, and an invitation to take part."""
+    interest = Interest.objects.create(demand=demand, company=offering, offer="Druckguss", language="de", state="shown")
+    member = interest.members.create(company=make_company())
+    return {
+        "interest": [demand.pk, interest.pk],
+        "interest_own": [interest.pk],
+        "invitation_of_interest": [member_token(member)],
+        "open_demand": [make_demand(seeking, musts=["EM-PEL-OBC"], **measure).pk],
     }
 
 

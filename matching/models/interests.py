@@ -17,7 +17,7 @@ from matching.models.introductions import Introduction
 
 class InterestQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(state__in=[InterestState.INVITING, InterestState.SENT, InterestState.SHOWN])
+        return self.filter(state__in=Interest.OPEN)
 
     def visible_to(self, user):
         """The team, and the people of those that take part. The seeking side reads codes on its demand's page, not this."""
@@ -50,6 +50,7 @@ class Interest(models.Model):
     read_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    OPEN = (InterestState.INVITING, InterestState.SENT, InterestState.SHOWN)
     objects = InterestQuerySet.as_manager()
 
     class Meta:

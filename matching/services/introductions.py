@@ -44,9 +44,23 @@ def propose_introduction(match: Match, *, by) -> Introduction:
     """Ask both sides at once. What they will read is frozen here."""
     match = Match.objects.select_for_update(of=["self"]).select_related("demand__company", "company").get(pk=match.pk)
     _check_proposable(match)
+    introduction = _propose(match, by=by)
+    note_decision(match, is_yes=True, by=by)
+    return introduction
+
+
+@transaction.atomic
+def propose_for_interest(fit: Match, *, by, asked_by) -> Introduction:
+    """The company has answered by itself, so ``fit`` may be one that is not stored. Where both are being asked already, that goes on."""
+    if not is_ready_to_meet(fit.demand, fit.company):
+        raise InvalidTransition(_("The demand has to be open, and both companies verified and open for introductions."))
+    return open_introduction(fit) or _propose(fit, by=by, actor=asked_by)
+
+
+def _propose(match, *, by, actor=None):
     introduction = Introduction.objects.create(
         demand=match.demand,
-        match=match,
+        match=match if match.pk else None,
         offering=match.company,
         seeking=match.demand.company,
         responsible=by,
@@ -56,8 +70,7 @@ def propose_introduction(match: Match, *, by) -> Introduction:
     IntroductionSide.objects.bulk_create(
         IntroductionSide(introduction=introduction, side=part, answer_by=last_day_to_answer()) for part in Part
     )
-    note_decision(match, is_yes=True, by=by)
-    log_action(introduction, "introduction.proposed", actor=by)
+    log_action(introduction, "introduction.proposed", actor=actor or by)
     mails.mail_proposal(introduction)
     return introduction
 

@@ -1,9 +1,11 @@
 """Extend, rest, open and end a demand; and the light page on which a company does so without an account."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,8 +14,9 @@ from companies.enums import Channel
 from companies.views.access import current_words
 from matching.demand_details import detail_lines
 from matching.demand_types import is_offer
-from matching.enums import ReleaseState
+from matching.enums import InterestState, ReleaseState
 from matching.forms.demand_life import ReleaseAnswerForm, ReleaseRecordForm
+from matching.interest_cards import interests_shown
 from matching.rules import RUNNING, can_close_demand, can_curate, is_extendable
 from matching.services.demand_life import extend_demand, hold_demand, resume_demand, set_open_for_interest
 from matching.services.demand_release import answer_release, ask_release, fingerprint, is_released, is_written_by_others
@@ -21,6 +24,7 @@ from matching.services.demands import close_demand
 from matching.signed_links import demand_of_link
 from matching.views.access import INVALID, visible_demand
 from matching.views.common import accepted, require_curator, tells_conflicts
+from matching.views.interests import answer_shown
 
 ENDS = {"fulfilled": "fulfilled", "withdrawn": "withdrawn"}
 
@@ -55,6 +59,10 @@ def demand_link(request, token):
     demand = demand_of_link(token)
     if demand is None:
         return render(request, "matching/introduction_link_gone.html", status=410)
+    if request.method == "POST" and "answer_interest" in request.POST:
+        shown = demand.interests.filter(state=InterestState.SHOWN, pk__in=_ids(request.POST.get("interest")))
+        answer_shown(request, get_object_or_404(shown), by=None)
+        return redirect("matching:demand_link", token)
     is_answer = request.method == "POST" and "answer" in request.POST
     form = ReleaseAnswerForm(request.POST if is_answer else None, initial={"seen": fingerprint(demand)})
     if request.method == "POST" and _take(request, demand, form):
@@ -66,6 +74,7 @@ def demand_link(request, token):
         "words": words,
         "is_offer": is_offer(demand),
         "details": detail_lines(demand, words),
+        "interests": interests_shown(demand, words),
         "is_running": demand.state in RUNNING,
         "is_extendable": is_extendable(demand),
         "is_asked": is_written_by_others(demand) and not is_released(demand),
@@ -73,6 +82,13 @@ def demand_link(request, token):
         "form": form,
     }
     return render(request, "matching/demand_link.html", context, status=INVALID if request.method == "POST" else 200)
+
+
+def _ids(text):
+    try:
+        return [UUID(text)]
+    except (TypeError, ValueError):
+        return []
 
 
 def _take(request, demand, form):

@@ -22,6 +22,7 @@ from matching.demand_types import is_offer
 from matching.enums import DemandState
 from matching.forms.demand_facts import DemandFactsForm
 from matching.forms.demands import DemandFileForm, DemandTextForm, ReasonForm, RequirementsForm
+from matching.interest_cards import interests_shown
 from matching.models import Demand
 from matching.quality import warnings_of
 from matching.queries import matches_for, reasons_for
@@ -34,11 +35,13 @@ from matching.rules import (
     can_review_demand,
     can_see_seeker,
     can_submit_demand,
+    interested_companies,
     is_extendable,
 )
 from matching.services.demand_release import is_released, is_written_by_others
 from matching.services.demands import close_demand, save_demand, set_requirements, submit_demand
 from matching.services.duplicate_demands import AlreadyPosted, post_demand
+from matching.services.previewing import outlook_of
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
 from matching.views.offers import multipliers_to_offer_for
 from matching.views.seekers import seeker_of, shown_demand
@@ -143,7 +146,22 @@ def demand_requirements(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         return _save_requirements(request, demand, form)
+    context["is_preview_asked"] = "preview" in request.GET
+    if context["is_preview_asked"]:
+        context["outlook"] = outlook_of(demand, words)
     return _page(request, "matching/demand_requirements.html", context | {"form": form})
+
+
+@login_required
+@require_safe
+def demand_preview(request, pk):
+    """How many companies fit as it stands, and which must excludes most; or that it is being computed."""
+    return _preview(request, editable_demand(request, pk))
+
+
+def _preview(request, demand):
+    context = {"demand": demand, "outlook": outlook_of(demand, current_words()), "is_preview_asked": True}
+    return render(request, "matching/_preview.html", context)
 
 
 def _save_requirements(request, demand, form):
@@ -151,6 +169,10 @@ def _save_requirements(request, demand, form):
     if added:
         requirements["musts"].add(added)
     set_requirements(demand, by=request.user, **requirements)
+    if "preview" in request.POST:
+        if request.htmx:
+            return _preview(request, demand)
+        return redirect(f"{reverse('matching:demand_requirements', args=[demand.pk])}?preview=1#preview")
     if added:
         return redirect(f"{reverse('matching:demand_requirements', args=[demand.pk])}#c-{added}")
     return redirect("matching:demand_facts", pk=demand.pk)
@@ -181,6 +203,7 @@ def demand_detail(request, pk):
     context |= {
         "shown": shown_demand(demand),
         "details": detail_lines(demand, words, for_others=True),
+        "can_express": interested_companies(request.user, demand).exists(),
         "files": demand.files.all() if can_see_seeker(request.user, demand) else [],
         "seeker": seeker_of(demand, request.user),
         "match": fit,
@@ -203,6 +226,7 @@ def _is_own(user, demand):
 def _own_context(user, demand, words):
     return {
         "details": detail_lines(demand, words),
+        "interests": interests_shown(demand, words),
         "files": demand.files.all(),
         "file_form": DemandFileForm(),
         "warnings": warnings_of(demand, for_author=True) if can_edit_demand(user, demand) else [],

@@ -28,6 +28,8 @@ def demand_wechat(request, pk):
     demand = visible_demand(request, pk)
     require_curator(request.user)
     texts = [demand_text(demand), demand_text(demand, is_expiring=True) if demand.state == "published" else None]
+    if demand.interests.filter(state="shown").exists():
+        texts.append(demand_text(demand, is_interest=True))
     return _page(request, demand, list(filter(None, texts)), company=demand.company)
 
 

@@ -11,7 +11,8 @@ from becan.models import Notice, OutgoingMail
 from companies.documents import text_of_pdf
 from companies.models import Evidence
 from matching.enums import Part
-from matching.models import FollowUp, Milestone, SpaceFile
+from matching.models import DemandFile, FollowUp, Interest, Milestone, SpaceFile
+from matching.services.interests import express_interest, show_interest
 from matching.services.introductions import ask_question
 from matching.signed_links import link_token
 from matching.wechat import introduction_texts
@@ -51,6 +52,9 @@ def arguments(pair, introduction, part):
         ("-", []),
         ("demand", [pair.demand.pk]),
         ("submitted", [pair.demand.pk]),
+        ("open_demand", [pair.demand.pk]),
+        ("interest_own", [Interest.objects.get(demand=pair.demand).pk]),
+        ("demand_file", [pair.demand.pk, DemandFile.objects.get(demand=pair.demand).pk]),
         ("match", [pair.match.pk]),
         ("introduction", [introduction.pk]),
         ("introduced", [introduction.pk]),
@@ -87,12 +91,21 @@ def words_of(answer):
     return text_of_pdf(body) if kind == "application/pdf" and body else body.decode(errors="replace")
 
 
+def tell_interest_and_add_a_file(pair):
+    """What each side has written beside: an offer in its own words, and a file with its name on it."""
+    offer = f"Wir sind {pair.offering} und erreichbar unter {pair.people['offering'].phone}."
+    who = {"by": pair.offering.memberships.get().user, "contact_person": pair.people["offering"], "language": "de"}
+    show_interest(express_interest(pair.demand, pair.offering, offer=offer, **who), by=pair.manager)
+    DemandFile.objects.create(demand=pair.demand, name=f"{pair.seeking}.pdf", kind="pdf", stored_as="gone", size=1)
+
+
 @pytest.mark.parametrize("part", list(Part))
 def test_nothing_anywhere_tells_who_the_other_side_is(client, pair, part, caplog, settings):
     caplog.set_level(logging.INFO)
     settings.ACCOUNT_RATE_LIMITS = False
     client.raise_request_exception = False
     introduction = propose(pair)
+    tell_interest_and_add_a_file(pair)
     other = part.other
     say(pair, introduction, other, "accepted", by=pair.manager, channel="phone", told_by=pair.people[other].get_full_name())
     ask_question(introduction, "Wie groß ist die Serie?", side=part, by=None, channel="signed-link")

@@ -252,10 +252,10 @@ class TestLoading:
     def test_an_empty_portal_is_filled_and_a_second_run_refuses(self, settings, capsys):
         settings.BECAN_DEMO = True
         call_command("load_demo")
-        assert capsys.readouterr().out == "90 companies and 40 demands.\n"
+        assert capsys.readouterr().out == "90 companies and 41 demands.\n"
         with pytest.raises(CommandError, match="companies already"):
             call_command("load_demo")
-        assert (Company.objects.count(), Demand.objects.count()) == (90, 40)
+        assert (Company.objects.count(), Demand.objects.count()) == (90, 41)
         assert Company.objects.filter(is_demo=False).count() == 0
 
     def test_nothing_of_the_files_is_lost(self, settings):

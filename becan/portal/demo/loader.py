@@ -35,6 +35,7 @@ from companies.texts import column
 from matching.demand_types import type_of_cooperation
 from matching.models import Demand
 from matching.services.demands import set_requirements
+from matching.services.interests import express_interest
 from matching.services.refresh import request_refresh
 
 FOLDER = Path(__file__).resolve().parent
@@ -72,7 +73,10 @@ def load_demo() -> tuple[int, int]:
     companies = {}
     for row in read("companies"):
         companies[row["key"]] = _make_company(row, companies, measure)
-    demands = [_make_demand(row, companies, measure) for row in read("demands")]
+    rows = [*read("demands"), *read("offers")]
+    demands = {row["key"]: _make_demand(row, companies, measure) for row in rows}
+    for row in read("interests"):
+        _make_interest(row, demands, companies)
     for account in ACCOUNTS:
         _make_account(account, companies, measure)
     load_events(companies, measure, User.objects.filter(role=Role.PROJECT_MANAGER).earliest("pk"))
@@ -149,6 +153,12 @@ def _make_demand(row: dict, companies: dict[str, Company], measure: FundingMeasu
     if state == "published":
         request_refresh(demand=demand)
     return demand
+
+
+def _make_interest(row: dict, demands: dict[str, Demand], companies: dict[str, Company]) -> None:
+    company = companies[row["company"]]
+    texts = {name: row[name] for name in ("offer", "questions", "language")}
+    express_interest(demands[row["demand"]], company, by=None, contact_person=company.contact_persons.first(), **texts)
 
 
 def _day(text: str | None) -> date | None:

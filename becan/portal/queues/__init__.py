@@ -25,6 +25,7 @@ from becan.portal.queues.demands import (
     weights_to_decide,
 )
 from becan.portal.queues.events import letter_item, registration_item, registrations_to_decide
+from becan.portal.queues.interests import demand_correction_item, interest_item
 from becan.portal.queues.introductions import (
     dispute_item,
     follow_up_item,
@@ -48,7 +49,9 @@ from becan.portal.queues.office import (
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from companies.models import Guide
 from events.services.visits import letters_due
+from matching.services.demand_release import corrections_of_demands
 from matching.services.follow_ups import follow_ups_due
+from matching.services.interests import interests_due
 from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
 from matching.services.quick_demands import quick_demands_due
@@ -61,6 +64,8 @@ QUEUES = (
     Queue("duplicates", gettext_lazy("Possible duplicates"), possible_duplicates, duplicate_item, 0, is_idea=True),
     Queue("quick-demands", gettext_lazy("Demands without an account"), quick_demands_due, quick_demand_item, 3),
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item, 3),
+    Queue("demand-corrections", gettext_lazy("Demands to change"), corrections_of_demands, demand_correction_item, 2),
+    Queue("interests", gettext_lazy("Expressions of interest"), interests_due, interest_item, 3),
     Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item, 2, is_idea=True),
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item, 3),
     Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item, 3),

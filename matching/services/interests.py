@@ -1,0 +1,177 @@
+"""Companies answer a demand by themselves: alone, or one leads others that each agree. Nobody is named to the seeking side before its yes."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from becan.exceptions import DomainError, InvalidTransition
+from becan.locks import take_lock
+from becan.models import log_action
+from companies.rules import acting_multiplier
+from matching.enums import InterestAnswer as Answer
+from matching.enums import InterestState as State
+from matching.models import Demand, Interest, InterestMember
+from matching.rules import takes_interest
+from matching.services import interest_mails as mails
+
+MOST_OPEN = 5  # of a company at a time
+MOST_A_WEEK = 5
+WEEK = timedelta(days=7)
+TRANSITIONS = {
+    State.INVITING: {State.SENT, State.WITHDRAWN, State.DECLINED},
+    State.SENT: {State.SHOWN, State.INTRODUCED, State.DECLINED, State.WITHDRAWN},
+    State.SHOWN: {State.INTRODUCED, State.DECLINED, State.WITHDRAWN},
+    State.INTRODUCED: set(),
+    State.DECLINED: set(),
+    State.WITHDRAWN: set(),
+}
+ANSWERS = {Answer.ASKED: {Answer.ACCEPTED, Answer.DECLINED}, Answer.ACCEPTED: {Answer.DECLINED}, Answer.DECLINED: set()}
+
+
+@transaction.atomic
+def express_interest(
+    demand: Demand, company, *, by, offer: str, contact_person, language: str, questions: str = "", team: Iterable[tuple] = ()
+) -> Interest:
+    """``team``: pairs (company, notations) that are invited and asked; without one it is with the project team at once."""
+    take_lock(f"matching.interest.{company.pk}")
+    locked = Demand.objects.select_for_update(of=["self"]).select_related("company").get(pk=demand.pk)
+    _check(locked, company, contact_person)
+    invited = list(team)
+    texts = {"offer": offer, "questions": questions, "language": language, "contact_person": contact_person}
+    state = State.INVITING if invited else State.SENT
+    interest = Interest.objects.create(demand=locked, company=company, posted_by=by, state=state, **texts)
+    now = timezone.now()
+    InterestMember.objects.create(
+        interest=interest, company=company, is_lead=True, answer=Answer.ACCEPTED, answered_at=now, answered_by=by
+    )
+    for member, parts in invited:
+        row = InterestMember.objects.create(interest=interest, company=member, parts=list(parts))
+        mails.mail_invitation(row)
+    _log(interest, "interest.expressed", by, company, team=len(invited))
+    return interest
+
+
+def _check(demand, company, contact_person):
+    if not takes_interest(demand):
+        raise InvalidTransition(_("This demand takes no expressions of interest at present."))
+    if contact_person.company_id != company.pk:
+        raise DomainError(_("Please choose who answers."))
+    if demand.interests.open().filter(company=company).exists():
+        raise DomainError(_("Your company has told its interest already."))
+    mine = Interest.objects.filter(company=company)
+    if mine.open().count() >= MOST_OPEN or mine.filter(created_at__gte=timezone.now() - WEEK).count() >= MOST_A_WEEK:
+        raise DomainError(
+            _("At most %(most)s expressions of interest a week, and as many at a time. Please call us if it is urgent.")
+            % {"most": MOST_A_WEEK}
+        )
+
+
+@transaction.atomic
+def edit_interest(interest: Interest, *, by, **texts) -> Interest:
+    """Until the team has read it."""
+    locked = _lock(interest)
+    if not is_editable(locked):
+        raise InvalidTransition(_("The project team has read it already. Please call us, or withdraw it."))
+    for name in ("offer", "questions", "contact_person"):
+        setattr(locked, name, texts[name])
+    locked.save()
+    _log(locked, "interest.edited", by, locked.company)
+    return locked
+
+
+def is_editable(interest: Interest) -> bool:
+    return interest.read_at is None and interest.state in (State.INVITING, State.SENT)
+
+
+@transaction.atomic
+def answer_invitation(member: InterestMember, answer: Answer, *, by, channel: str) -> InterestMember:
+    """An invited company agrees or not; it may still step back later. The last answer sends the interest."""
+    locked = _lock(member.interest)
+    row = locked.members.select_for_update().get(pk=member.pk)
+    if row.is_lead or locked.state not in TRANSITIONS or not TRANSITIONS[State(locked.state)]:
+        raise InvalidTransition(_("This has been decided already. Please load the page again."))
+    if answer not in ANSWERS[Answer(row.answer)]:
+        raise InvalidTransition(_("This has been answered already. Thank you."))
+    row.answer, row.answered_at, row.answered_by = answer, timezone.now(), by
+    row.save()
+    _log(locked, f"interest.member_{answer}", by, row.company, channel=channel)
+    if locked.state == State.INVITING and not locked.members.filter(answer=Answer.ASKED).exists():
+        _move(locked, State.SENT, by=None)
+    return row
+
+
+@transaction.atomic
+def send_interest(interest: Interest, *, by) -> Interest:
+    """The lead waits no longer: whoever has not answered is left out."""
+    locked = _lock(interest)
+    locked.members.filter(answer=Answer.ASKED).update(answer=Answer.DECLINED)
+    return _move(locked, State.SENT, by=by)
+
+
+@transaction.atomic
+def withdraw_interest(interest: Interest, *, by) -> Interest:
+    return _move(_lock(interest), State.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def note_read(interest: Interest, *, by) -> Interest:
+    """From now on it cannot be changed any more, only withdrawn."""
+    locked = _lock(interest)
+    if locked.read_at is None:
+        locked.read_at, locked.read_by = timezone.now(), by
+        locked.save(update_fields=["read_at", "read_by"])
+        log_action(locked, "interest.read", actor=by)
+    return locked
+
+
+@transaction.atomic
+def show_interest(interest: Interest, *, by) -> Interest:
+    """The seeking side reads codes only, unless the company is named for it anyway."""
+    locked = _move(note_read(interest, by=by), State.SHOWN, by=by)
+    mails.mail_shown(locked)
+    return locked
+
+
+@transaction.atomic
+def end_interest(interest: Interest, reason: str, *, by) -> Interest:
+    """By the team or the seeking side; those who were interested read the neutral sentence, never the reason."""
+    locked = _lock(interest)
+    locked.state_reason = reason
+    locked = _move(locked, State.DECLINED, by=by, reason=reason)
+    mails.mail_ended(locked)
+    return locked
+
+
+def become_introduced(interest: Interest, *, by) -> Interest:
+    """Called where the introductions are proposed, in that transaction."""
+    return _move(_lock(interest), State.INTRODUCED, by=by)
+
+
+def interests_due():
+    """For the desk, the oldest first."""
+    sent = Interest.objects.filter(state=State.SENT)
+    return sent.select_related("demand__company", "company", "read_by").order_by("state_changed_at", "pk")
+
+
+def _lock(interest):
+    rows = Interest.objects.select_for_update(of=["self"]).select_related("demand__company", "company")
+    return rows.get(pk=interest.pk)
+
+
+def _move(locked, state, *, by, reason=""):
+    """The only writer of ``Interest.state``."""
+    if state not in TRANSITIONS[State(locked.state)]:
+        raise InvalidTransition(_("This has been decided already. Please load the page again."))
+    locked.state, locked.state_changed_at = state, timezone.now()
+    locked.save(update_fields=["state", "state_changed_at", "state_reason"])
+    _log(locked, f"interest.{state}", by, locked.company, reason=reason)
+    return locked
+
+
+def _log(interest, action, by, company, *, reason="", **data):
+    behalf = company if by is not None and acting_multiplier(by, company) else None
+    data = {key: value for key, value in data.items() if value}
+    log_action(interest, action, actor=by, reason=reason, on_behalf_of=behalf, **data)

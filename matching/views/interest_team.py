@@ -1,0 +1,58 @@
+"""The team reads an expression of interest and decides: shown to the seeking side, an introduction at once, or the neutral sentence."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from becan.exceptions import DomainError, InvalidTransition
+from becan.models import ActivityLog
+from companies.views.access import current_words
+from matching.forms.interests import EndForm
+from matching.services.interest_introductions import introduce_interested
+from matching.services.interests import end_interest, note_read, show_interest
+from matching.views.access import INVALID
+from matching.views.common import accepted, require_curator, tells_conflicts
+from matching.views.interests import visible_interests
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_conflicts
+def interest_review(request, pk):
+    require_curator(request.user)
+    interest, decision = get_object_or_404(visible_interests(request.user), pk=pk), request.POST.get("decision")
+    form = EndForm(request.POST if decision == "end" else None)
+    acts = {
+        "read": lambda: note_read(interest, by=request.user),
+        "show": lambda: show_interest(interest, by=request.user),
+        "introduce": lambda: introduce_interested(interest, by=request.user),
+        "end": lambda: end_interest(interest, form.cleaned_data["reason"], by=request.user),
+    }
+    if decision in acts and _decided(request, form, acts[decision]):
+        messages.success(request, _("Your decision is saved."))
+        return redirect("matching:interest_review", pk=pk)
+    context = {
+        "interest": interest,
+        "words": current_words(),
+        "form": form,
+        "can_decide": interest.state in ("sent", "shown"),
+        "can_show": interest.state == "sent",
+        "history": ActivityLog.objects.about(interest).select_related("actor")[:20],
+    }
+    return render(request, "matching/interest_review.html", context, status=INVALID if request.method == "POST" else 200)
+
+
+def _decided(request, form, act) -> bool:
+    """A button without fields tells above the page why not."""
+    if form.is_bound:
+        return accepted(form, act)
+    try:
+        act()
+    except InvalidTransition:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+        return False
+    return True
