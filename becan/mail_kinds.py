@@ -63,6 +63,7 @@ BEGINNINGS = {
     "import_invitation": ACCOUNT,
     "interest_": INTRODUCTION,
     "introduction_": INTRODUCTION,
+    "introduction_reminder": REMINDERS,
     "join_": ACCOUNT,
     "mandate_": ACCOUNT,
     "match_": MATCH,

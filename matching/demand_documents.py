@@ -11,6 +11,7 @@ from companies.texts import text_of
 from matching.enums import DemandState, Identity
 from matching.models import Demand
 from matching.released import RELEASED, released_text
+from matching.rules import is_readable
 
 About, Form = SearchDocument.About, SearchDocument.Form
 PARTS = ("demand_concepts__concept", "demand_proofs__proof_type", "figures__key_figure", "company__aliases")
@@ -71,7 +72,8 @@ def own_pairs(demand: Demand) -> dict[str, list[str]]:
 
 
 def _listing(demand):
-    is_open = demand.state == DemandState.PUBLISHED and demand.company.state == CompanyState.VERIFIED
+    is_published = demand.state == DemandState.PUBLISHED and demand.company.state == CompanyState.VERIFIED
+    is_open = is_published and is_readable(demand)
     return {
         "visibility": VISIBILITY_OF[Identity(demand.identity)] if is_open else 0,
         "company_kind": demand.company.kind,

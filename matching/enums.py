@@ -1,5 +1,7 @@
 """Closed lists of matching. Reasons and cooperation types are codes in companies/data/."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -192,3 +194,49 @@ class RecordKind(TextChoices):
     MEETING = "meeting", pgettext_lazy("record", "Meeting")
     VIDEO = "video", pgettext_lazy("record", "Video call")
     EVENT = "event", pgettext_lazy("record", "Event")
+
+
+class PartKind(StrEnum):
+    """What a part of an answer is; only text needs a translation."""
+
+    NUMBER = "number"
+    RANGE = "range"
+    FLAG = "flag"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    TEXT = "text"
+    FIGURE = "figure"  # whatever the key figure is
+
+
+class QuestionState(TextChoices):
+    """Held: free words that the team translates before the other side reads them."""
+
+    HELD = "held", pgettext_lazy("question state", "With the translation desk")
+    ASKED = "asked", pgettext_lazy("question state", "Answer expected")
+    ANSWERED = "answered", pgettext_lazy("question state", "Answered")
+    DROPPED = "dropped", pgettext_lazy("question state", "No longer asked")
+
+
+class TextKind(TextChoices):
+    """What stands on the translation desk."""
+
+    DEMAND = "demand", pgettext_lazy("translation desk", "Demand")
+    PROFILE = "profile", pgettext_lazy("translation desk", "Profile")
+    MESSAGE = "message", pgettext_lazy("translation desk", "Message")
+    QUESTION = "question", pgettext_lazy("translation desk", "Question")
+    ANSWER = "answer", pgettext_lazy("translation desk", "Answer to a question")
+
+
+class ResultItem(TextChoices):
+    """What may stand in a multiplier's results sheet."""
+
+    CONTACT = "contact", pgettext_lazy("results sheet", "That we were put in touch")
+    VISIT = "visit", pgettext_lazy("results sheet", "Visits")
+    SIGNING = "signing", pgettext_lazy("results sheet", "Signings and orders")
+    SUM = "sum", pgettext_lazy("results sheet", "The sum")
+
+
+class Currency(TextChoices):
+    EUR = "EUR", pgettext_lazy("currency", "euro")
+    CNY = "CNY", pgettext_lazy("currency", "yuan")

@@ -4,17 +4,24 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from companies.enums import CompanyState, Kind, Side, Visibility
+from companies.enums import CompanyState, Kind, Visibility
 from companies.models import Company
 from companies.rules import acting_multiplier, can_act_for, is_active_member
-from matching.enums import Answer, DemandState, Identity, IntroductionState, Part
+from companies.texts import has_checked
+from matching.enums import Answer, DemandState, Identity, IntroductionState, Part, QuestionState
+from matching.models.demands import READERS_LANGUAGE, TOLD
 
 # Demands
 
-READERS_LANGUAGE = {Side.CHINA: "de", Side.BERLIN_BRANDENBURG: "zh-hans"}  # of the side that answers, by the side that seeks
 EDITABLE = [DemandState.DRAFT, DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES, DemandState.ON_HOLD]
 REVIEWABLE = [DemandState.SUBMITTED, DemandState.IN_REVIEW, DemandState.NEEDS_CHANGES]
 GONE = [CompanyState.IMPORTED, CompanyState.SUSPENDED, CompanyState.REJECTED, CompanyState.ARCHIVED]
+
+
+def is_readable(demand):
+    """Whether the other side may read of it: title and summary in its language, written or checked by a person."""
+    language = READERS_LANGUAGE[demand.company.side]
+    return all(has_checked(demand, field, language) for field in TOLD)
 
 
 def can_post_demand(user, company):
@@ -187,3 +194,39 @@ def can_enter_space(user, introduction, part):
 def can_write_in_space(user, introduction, part):
     is_over = introduction.state == IntroductionState.CLOSED
     return not is_over and (can_curate(user) or (part is not None and can_act_in(user, introduction, part)))
+
+
+def can_ask(user, introduction, part):
+    """A question to the other side, as long as the introduction is open."""
+    return introduction.state != IntroductionState.CLOSED and part is not None and can_act_in(user, introduction, part)
+
+
+def can_reply(user, question):
+    """Answer for the company that is asked; again, while the talks go on."""
+    is_open = question.state in (QuestionState.ASKED, QuestionState.ANSWERED)
+    is_over = question.introduction is not None and question.introduction.state == IntroductionState.CLOSED
+    return is_open and not is_over and can_speak_for(user, question.asked)
+
+
+def can_drop_question(user, question):
+    return question.state in (QuestionState.HELD, QuestionState.ASKED) and (
+        can_curate(user) or can_speak_for(user, question.asking)
+    )
+
+
+def can_speak_for(user, company):
+    """A member or a mandated multiplier; the team writes down instead, with channel and person."""
+    return is_active_member(user, company) or acting_multiplier(user, company) is not None
+
+
+def can_release_results(user, company):
+    """The company itself, or the team that writes down its words; a multiplier would release for itself."""
+    return can_curate(user) or is_active_member(user, company)
+
+
+def asking_company(user, demand):
+    """The verified company of the other side for which this reader may ask about an open demand; offers are asked about by phone."""
+    mine = Company.objects.acted_for_by(user).verified().exclude(side=demand.company.side).exclude(kind=Kind.MULTIPLIER)
+    if demand.company.kind == Kind.MULTIPLIER or demand.state != DemandState.PUBLISHED:
+        return None
+    return next((company for company in mine.order_by("sort_key", "pk") if can_speak_for(user, company)), None)

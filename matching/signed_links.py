@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
-from matching.enums import Part
-from matching.models import Demand, FollowUp, InterestMember, IntroductionSide, Milestone
+from matching.enums import Part, QuestionState
+from matching.models import Demand, FollowUp, InterestMember, Introduction, IntroductionSide, Milestone, Question
 
 LIFE = timedelta(days=60)
 _signer = TimestampSigner(salt="matching.introduction")
@@ -13,6 +13,8 @@ _follow_ups = TimestampSigner(salt="matching.follow_up")
 _milestones = TimestampSigner(salt="matching.milestone")
 _demands = TimestampSigner(salt="matching.demand")
 _invitations = TimestampSigner(salt="matching.interest_member")
+_spaces = TimestampSigner(salt="matching.space")
+_questions = TimestampSigner(salt="matching.question")
 WITH_PAIR = ("introduction__offering", "introduction__seeking", "introduction__responsible")
 
 
@@ -65,6 +67,31 @@ def milestone_of_link(token: str) -> tuple[Milestone, Part] | None:
     pk, _dash, part = _signed(_milestones, token).partition("-")
     milestone = Milestone.objects.select_related(*WITH_PAIR).filter(pk=pk).first() if pk else None
     return (milestone, Part(part)) if milestone else None
+
+
+def question_token(question: Question, *, is_asking: bool) -> str:
+    return _questions.sign(f"{question.pk}.{'asking' if is_asking else 'asked'}")
+
+
+def question_of_link(token: str) -> tuple[Question, bool] | None:
+    """The question, and whether the reader is who asks; words that are held are for their author only."""
+    pk, _dot, side = _signed(_questions, token).partition(".")
+    question = Question.objects.with_all().filter(pk=pk).first() if pk else None
+    if question is None or (side != "asking" and question.state == QuestionState.HELD):
+        return None
+    return question, side == "asking"
+
+
+def space_token(introduction: Introduction, part: Part) -> str:
+    return _spaces.sign(f"{introduction.pk}.{part}")
+
+
+def space_of_link(token: str) -> tuple[Introduction, Part] | None:
+    """Before the second yes there is nothing to read."""
+    pk, _dot, part = _signed(_spaces, token).partition(".")
+    pairs = Introduction.objects.select_related("offering", "seeking", "responsible").filter(introduced_at__isnull=False)
+    introduction = pairs.filter(pk=pk).first() if pk else None
+    return (introduction, Part(part)) if introduction else None
 
 
 def _signed(signer, token: str) -> str:

@@ -61,6 +61,20 @@ def preview_task(place: str, demand_pk: str, shard: int):
     answer(place, shard_preview(demand_pk, shard=shard))
 
 
+@shared_task
+def suggest_translation_task(pk: int):
+    from matching.services.translating.desk import run_suggestion
+
+    run_suggestion(pk, now=timezone.now())
+
+
+@sweep
+def sweep_suggestions(now: datetime):
+    from matching.services.translating.desk import sweep_due_suggestions
+
+    sweep_due_suggestions(now=now)
+
+
 @sweep
 def sweep_refreshes(now: datetime):
     from matching.services.refresh import sweep_due_refreshes
@@ -80,6 +94,27 @@ def sweep_advice(now: datetime):
     from matching.services.helping import sweep_due_advice
 
     sweep_due_advice(now=now)
+
+
+@shared_task
+def match_digest_task(pk: int):
+    from matching.services.digests import send_match_digest
+
+    send_match_digest(pk, now=timezone.now())
+
+
+@sweep
+def sweep_match_digests(now: datetime):
+    from matching.services.digests import sweep_due_match_digests
+
+    sweep_due_match_digests(now=now)
+
+
+@sweep
+def sweep_reminders(now: datetime):
+    from matching.services.reminders import remind_sides
+
+    remind_sides(now=now)
 
 
 @sweep

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import override
 
+from companies.adapters import current_taxonomy
 from companies.enums import Language
 from companies.texts import in_language
+from matching.answers import shown
 from matching.cards import Card, card_for
-from matching.enums import Answer, DemandState, IntroductionState, MeetingState, MilestoneState, Part
+from matching.enums import Answer, DemandState, IntroductionState, MeetingState, MilestoneState, Part, QuestionState
 from matching.models import Demand, Introduction
-from matching.signed_links import demand_token, link_token
+from matching.signed_links import demand_token, link_token, question_token, space_token
 
 LIMIT = 300
 NAME = 36
@@ -42,7 +44,7 @@ def introduction_texts(introduction: Introduction, part: Part, *, is_reminder: b
         facts = {"introduction": introduction, "part": part, "side": side, "title": _short(card.title)}
         link = settings.BASE_URL + reverse("matching:introduction_link", args=[link_token(side)])
         return [
-            WeChatText(kind, _fitting(kind, facts | more, details), link)
+            WeChatText(kind, _fitting(kind, facts | more, details), more.get("link", link))
             for kind, more, details in _due(introduction, side, card, is_reminder)
         ]
 
@@ -53,8 +55,10 @@ def _due(introduction, side, card, is_reminder):
     elif introduction.introduced_at:
         yield "introduction_made", {}, []
         yield from _of_space(introduction, side)
+        yield from _questions(introduction, side)
     elif side.answer == Answer.ASKED:
         yield ("introduction_reminder" if is_reminder else "introduction_proposed"), {}, _details(card)
+        yield from _questions(introduction, side)
     elif side.recorded_by:
         yield "introduction_recorded", {"has_said_yes": side.answer == Answer.ACCEPTED}, []
 
@@ -62,13 +66,29 @@ def _due(introduction, side, card, is_reminder):
 def _of_space(introduction, side):
     """What the other side, or the team, did last in the shared space."""
     if message := introduction.messages.exclude(side=side.side).last():
-        yield "space_message", {"words": _chinese_words(message), "is_team": not message.side}, []
+        link = settings.BASE_URL + reverse("matching:space_link", args=[space_token(introduction, Part(side.side))])
+        yield "space_message", {"words": _chinese_words(message), "is_team": not message.side, "link": link}, []
     if meeting := introduction.meetings.filter(state__in=[MeetingState.PROPOSED, MeetingState.ACCEPTED]).last():
         is_asked = meeting.state == MeetingState.PROPOSED and meeting.side != side.side
         yield "space_meeting", {"meeting": meeting, "place": _short(meeting.place), "is_asked": is_asked}, []
     stated = introduction.milestones.filter(state=MilestoneState.STATED).exclude(views__side=side.side)
     if milestone := stated.last():
         yield "milestone_stated", {"milestone": milestone}, []
+
+
+def _questions(introduction, side):
+    """The last one that waits for this side, and the last answer that it was given."""
+    rows, taxonomy = list(introduction.questions.with_all()), current_taxonomy()
+    asked = [row for row in rows if row.side == side.side and row.state == QuestionState.ASKED]
+    answered = [row for row in rows if row.side != side.side and row.state == QuestionState.ANSWERED]
+    for kind, found, is_asking in (("question_asked", asked, False), ("question_answered", answered, True)):
+        if found:
+            seen = shown(found[-1], taxonomy, is_asking=is_asking)
+            words = Truncator(" ".join(seen.subject.split())).chars(WORDS // 2)
+            link = settings.BASE_URL + reverse("matching:question_link", args=[question_token(found[-1], is_asking=is_asking)])
+            if words:
+                facts = {"words": words, "answer": Truncator(seen.answer).chars(WORDS // 2), "link": link}
+                yield kind, facts, [seen.help] if seen.help and not is_asking else []
 
 
 def _chinese_words(message) -> str:

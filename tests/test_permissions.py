@@ -22,7 +22,8 @@ from companies.signed_links import link_token as confirmation_token
 from matching.enums import Part
 from matching.models import Batch, DemandFile, FollowUp, Interaction, Interest, Match, QuickDemand, Task, WeightsProposal
 from matching.services.introductions import propose_introduction
-from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token
+from matching.services.questions import ask
+from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token, question_token, space_token
 from matching.signed_links import invitation_token as member_token
 from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
@@ -105,6 +106,11 @@ def things(cast, settings, tmp_path):
         "introduced": [introduced.pk],
         **_shared(introduced, cast["manager"]),
         **_records(demand, cast["manager"]),
+        **_asked(introduced),
+        "result_side": [introduced.pk, "offering"],
+        "quarter": [hub.pk, "2026-4", "docx"],
+        "represented": [hub.pk, seeking.pk],
+        "desk_text": ["demand", hidden.pk],
         "proposal": [WeightsProposal.objects.create(based_on="1", criteria=REPORT["in_force"], report=REPORT).pk],
         "side": [introduction.pk, "offering"],
         "space_row": [introduction.pk, 1],
@@ -181,6 +187,14 @@ def _records(demand, manager):
         "task": [Task.objects.create(title="Anrufen", due_on=timezone.localdate(), person=manager).pk],
         "batch": [batch.pk],
     }
+
+
+def _asked(introduction):
+    """The offering side has asked the seeking one."""
+    pair = {"asking": introduction.offering, "asked": introduction.seeking, "side": Part.SEEKING}
+    question = ask(**pair, by=None, channel="signed-link", introduction=introduction, code="drawing")
+    space = space_token(introduction, Part.SEEKING)
+    return {"question": [question.pk], "space_token": [space], "question_token": [question_token(question, is_asking=False)]}
 
 
 def _team(cast, company, hub, mandate):

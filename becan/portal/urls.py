@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from becan.portal import absences, design, desk, funding_pages, inbox, mail_settings, special_days, stuck_mail, theme, views
 from becan.portal.accessibility import views as accessibility
+from becan.portal.multipliers import views as multipliers
 from becan.portal.report.views import drill, exports, periods, records
 
 app_name = "portal"
@@ -13,6 +14,13 @@ urlpatterns = [
     path("desk/special-days/", special_days.special_days, name="special_days"),
     path("desk/mail/", stuck_mail.stuck_mail_list, name="stuck_mail_list"),
     path("desk/mail/<int:pk>/", stuck_mail.stuck_mail_change, name="stuck_mail_change"),
+    path("multiplier/<uuid:pk>/", multipliers.multiplier_desk, name="multiplier_desk"),
+    path("multiplier/<uuid:pk>/list/", multipliers.multiplier_list, name="multiplier_list"),
+    path("multiplier/<uuid:pk>/<uuid:company>/letter/", multipliers.multiplier_letter, name="multiplier_letter"),
+    path("multiplier/<uuid:pk>/<uuid:company>/recommend/", multipliers.multiplier_recommend, name="multiplier_recommend"),
+    path(
+        "multiplier/<uuid:pk>/results-<slug:quarter>.<slug:extension>", multipliers.multiplier_results, name="multiplier_results"
+    ),
     path("inbox/", inbox.notice_list, name="notice_list"),
     path("inbox/read/", inbox.notice_read, name="notice_read"),
     path("inbox/mails/", mail_settings.notice_settings, name="notice_settings"),

@@ -36,6 +36,7 @@ FIELDS = (
     Field("description_de", _("Description in German"), "beschreibung deutsch|beschreibung (deutsch)|德文简介"),
     Field("description_en", _("Description in English"), "beschreibung englisch|beschreibung (englisch)|english description|en summary|description (english)|英文简介"),
     Field("description_zh", _("Description in Chinese"), "beschreibung chinesisch|beschreibung (chinesisch)|chinese description|description (chinese)|中文简介"),
+    Field("looking_for", _("What the company needs"), "bedarf|gesuch|gesuche|kooperationsbedarf|kooperationswunsch|sucht|need|needs|demand|looking for|需求|合作需求|采购需求|需求描述|合作意向|寻求合作"),
     Field("de-register", _("German register number"), "hrb|handelsregister*|registernummer|hr nummer|hr nr|register number|commercial register*|商业登记号|德国商业登记号", _pattern(r"\b(HR[AB]|VR|GnR|PR)\s*\d+")),
     Field("de-vat", _("German VAT number"), "ust id|ust idnr|ust id nr|ustid|umsatzsteuer id*|umsatzsteueridentifikationsnummer|vat|vat number|vat id|德国增值税号|增值税号", _pattern(r"^DE\s?\d{3}\s?\d{3}\s?\d{3}$")),
     Field("cn-uscc", _("Chinese credit code (USCC)"), "uscc|credit code|unified social credit code|sozialkreditcode|信用代码|统一社会信用代码|社会信用代码|统一信用代码", _pattern(r"^[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}$")),

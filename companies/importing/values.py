@@ -15,9 +15,9 @@ from companies.importing.headings import LANGUAGE_OF
 from companies.importing.tables import FORMULA
 
 IDENTIFIERS = ("de-register", "de-vat", "cn-uscc", "cn-stock")
-TEXTS = ("name", "short_name", "description")
+TEXTS = ("name", "short_name", "description", "looking_for")
 LONGEST = {
-    "name": 200, "short_name": 100, "description": 4000, "street": 120, "postal_code": 12, "city": 80, "website": 200,
+    "name": 200, "short_name": 100, "description": 4000, "looking_for": 2000, "street": 120, "postal_code": 12, "city": 80, "website": 200,
     "family_name": 80, "given_name": 80, "function": 120, "email": 254, "phone": 40, "wechat": 60, "contact_name": 160,
 } | dict.fromkeys(IDENTIFIERS, 120)  # fmt: skip
 NOTES = {"several-emails"}  # a row with nothing worse is taken over
@@ -70,7 +70,7 @@ def _read_cell(found: Values, column: int, code: str, cell: str, context: Contex
         found.problems.append([name, column, values])
 
     name, language = _text_field(code, cell, context)
-    if name != "description":
+    if name not in ("description", "looking_for"):
         cell = " ".join(cell.split())
     longest = LONGEST.get(name)
     if cell == FORMULA:

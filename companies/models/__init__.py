@@ -32,7 +32,7 @@ from companies.models.support import (
     SupportKind,
     SupportRecord,
 )
-from companies.models.team import DuplicateHint, Invitation, JoinRequest
+from companies.models.team import DuplicateHint, Invitation, JoinRequest, Recommendation
 from companies.models.users import User
 from companies.models.verification import (
     Check,
@@ -91,6 +91,7 @@ __all__ = [
     "ProfileDraft",
     "Proof",
     "ProofType",
+    "Recommendation",
     "Reference",
     "Reverification",
     "ReviewClaim",

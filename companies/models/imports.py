@@ -44,6 +44,14 @@ class CompanyImport(models.Model):
     shape = models.CharField(max_length=64, db_index=True, help_text="The same for files with the same headings.")
     samples = models.JSONField(default=list, help_text="The first rows.")
     mapping = models.JSONField(default=list, help_text="Per column the code of a field, or nothing.")
+    multiplier = models.ForeignKey(
+        Company,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lists",
+        help_text="Who handed the list in: its new companies are its own, by a mandate.",
+    )
     uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     committed_at = models.DateTimeField(null=True, blank=True)

@@ -104,3 +104,19 @@ class DuplicateHint(models.Model):
 
     def __str__(self):
         return f"{self.company_id} = {self.other_id}?"
+
+
+class Recommendation(models.Model):
+    """A multiplier speaks for a company that it knows; the team reads it when it checks who the company is."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="recommendations")
+    multiplier = models.ForeignKey(Company, models.CASCADE, related_name="recommendations_given")
+    words = models.CharField(max_length=1000)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "multiplier"], name="recommendation_once"),
+            models.CheckConstraint(condition=~models.Q(multiplier=models.F("company")), name="recommendation_of_another_company"),
+        ]

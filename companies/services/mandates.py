@@ -10,7 +10,7 @@ from becan.mail import queue_mail
 from becan.models import log_action
 from companies.enums import Kind, MembershipRole, Side
 from companies.enums import MandateState as State
-from companies.models import Company, Mandate
+from companies.models import Company, Mandate, Recommendation
 from companies.names import sort_key
 from companies.services.profiles import SIDE_OF
 from companies.services.verification import mail_company
@@ -83,6 +83,15 @@ def represent_company(multiplier, *, by, name, description, kind, language, word
     log_action(company, "company.registered", actor=by, on_behalf_of=company)
     company_changed.send(Company, company=company)
     return company
+
+
+@transaction.atomic
+def recommend(company, words, *, multiplier, by):
+    """Once for each company; said again, the words are new."""
+    fields = {"words": words, "given_by": by, "given_at": timezone.now()}
+    row, _created = Recommendation.objects.update_or_create(company=company, multiplier=multiplier, defaults=fields)
+    log_action(company, "company.recommended", actor=by, multiplier=str(multiplier.pk))
+    return row
 
 
 def _move(mandate, state):

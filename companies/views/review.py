@@ -137,6 +137,7 @@ def _page(request, company, words, forms, status=200):
         "promised_on": promised_on(company),
         "call_first": is_called_first(company),
         "questions": company.review_questions.select_related("asked_by", "answered_by"),
+        "recommendations": company.recommendations.select_related("multiplier", "given_by"),
         "files": company.evidence.select_related("uploaded_by"),
         "texts": [
             {"language": language, "label": Language(language).label, "text": text}

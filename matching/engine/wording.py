@@ -65,12 +65,26 @@ def _worded(facts: list[Fact], kind: str, labels: Labels) -> list[str]:
     return list(dict.fromkeys(sentence(fact, labels) for fact in facts if fact.kind == kind))
 
 
-def _question(facts: list[Fact], labels: Labels) -> str | None:
-    """The ready question for the first thing that is open; musts come before wishes, what is unknown before what was answered."""
-    asking = sorted((fact for fact in facts if fact.question), key=lambda fact: (not fact.is_must, fact.kind != "open"))
-    if not asking:
+def first_question(contributions: Iterable[Mapping[str, Any]]) -> tuple[str, dict[str, str]] | None:
+    """The code of the ready question, and what it is about: the concept, proof or figure."""
+    fact = _first(list(facts_of(contributions, None)))
+    if fact is None:
         return None
-    return QUESTIONS[asking[0].question].text[labels.language] % _Words(asking[0], labels)
+    about = {name: fact.values[name] for name in ("concept", "proof", "figure") if name in fact.values}
+    return fact.question, {
+        name: value[0] for name, value in about.items() if f"%({name})s" in QUESTIONS[fact.question].text["en"]
+    }
+
+
+def _question(facts: list[Fact], labels: Labels) -> str | None:
+    fact = _first(facts)
+    return QUESTIONS[fact.question].text[labels.language] % _Words(fact, labels) if fact else None
+
+
+def _first(facts: list[Fact]) -> Fact | None:
+    """The first thing that is open: musts come before wishes, what is unknown before what was answered."""
+    asking = sorted((fact for fact in facts if fact.question), key=lambda fact: (not fact.is_must, fact.kind != "open"))
+    return asking[0] if asking else None
 
 
 def _message(fact: Fact, language: str) -> str:

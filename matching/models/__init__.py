@@ -9,10 +9,13 @@ from matching.models.interests import Interest, InterestMember
 from matching.models.introductions import Introduction, IntroductionSide
 from matching.models.matches import EngineChange, EngineShard, Match, MatchRefresh
 from matching.models.milestones import Milestone, MilestoneView
+from matching.models.questions import Passage, Question
 from matching.models.quick_demands import QuickDemand
 from matching.models.readiness import Readiness, ReadinessCheck
 from matching.models.records import Batch, Concerned, Escalation, Handed, Interaction, Task
+from matching.models.results import ResultRelease
 from matching.models.spaces import Meeting, Message, SpaceVisit
+from matching.models.translations import DemandTextSource, TranslationJob
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "DemandProof",
     "DemandRelease",
     "DemandTeams",
+    "DemandTextSource",
     "Digest",
     "EngineChange",
     "EngineShard",
@@ -49,13 +53,17 @@ __all__ = [
     "Milestone",
     "MilestoneView",
     "Override",
+    "Passage",
     "QualityCheck",
+    "Question",
     "QuickDemand",
     "Readiness",
     "ReadinessCheck",
+    "ResultRelease",
     "SpaceFile",
     "SpaceVisit",
     "Task",
     "TeamShare",
+    "TranslationJob",
     "WeightsProposal",
 ]

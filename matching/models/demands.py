@@ -5,14 +5,35 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyState, Kind, Language, MaintainedBy, Side
+from companies.enums import CompanyState, Kind, Language, MaintainedBy, Side, TextState
 from companies.models import Company, Concept, FigureValue, FundingMeasure, ProofType, User
 from companies.models.companies import codes, in_any_language
 from matching.enums import DemandState, Identity, Suggestions
 
+READERS_LANGUAGE = {Side.CHINA: "de", Side.BERLIN_BRANDENBURG: "zh-hans"}  # of the side that answers, by the side that seeks
+TOLD = ("title", "summary")  # what the other side reads before it knows who seeks
+
+
+def readable():
+    """Title and summary in the readers' language, written or checked by a person: ``rules.is_readable`` for many at once."""
+    sides = Q(pk__in=[])
+    for side, language in READERS_LANGUAGE.items():
+        column = language.replace("-", "_")
+        told = Q(company__side=side)
+        for field in TOLD:
+            state = f"text_states__{field}__{language}"
+            by_a_person = Q(original_language=language) | Q(**{f"{state}__isnull": True}) | Q(**{state: TextState.CHECKED})
+            told &= Q(**{f"{field}_{column}__gt": ""}) & by_a_person
+        sides |= told
+    return sides
+
 
 class DemandQuerySet(models.QuerySet):
     def open(self):
+        """What the other side may read of: one whose translation is missing or outdated waits until it is done."""
+        return self.published().filter(readable())
+
+    def published(self):
         today = timezone.localdate()
         return self.filter(
             Q(expires_on=None) | Q(expires_on__gte=today), state=DemandState.PUBLISHED, company__state=CompanyState.VERIFIED

@@ -1,6 +1,7 @@
 """The mails of an introduction. Both sides act, so they are bilingual; nothing in them is more than the reader's page shows."""
 
 from becan.mail import queue_mail
+from becan.models import OutgoingMail
 from companies.services import mail_company
 from matching.enums import Part
 from matching.models import Introduction
@@ -10,6 +11,13 @@ from matching.signed_links import link_token
 def mail_proposal(introduction: Introduction, parts=tuple(Part)) -> None:
     for part in parts:
         _mail(introduction, part, "introduction_proposed")
+
+
+def mail_reminder(introduction: Introduction, part: Part) -> bool:
+    """In one language, once for each last day. Whether it is new."""
+    before = OutgoingMail.objects.filter(kind="introduction_reminder").count()
+    _mail(introduction, part, "introduction_reminder", bilingual=False)
+    return OutgoingMail.objects.filter(kind="introduction_reminder").count() > before
 
 
 def mail_record(introduction: Introduction, part: Part, *, by) -> None:
@@ -39,7 +47,7 @@ def mail_hold(introduction: Introduction) -> None:
     queue_mail("introduction_held", to=introduction.responsible, about=introduction)
 
 
-def _mail(introduction, part, kind, *, context=None):
+def _mail(introduction, part, kind, *, context=None, bilingual=True):
     side = introduction.sides.get(side=part)
     mail_company(
         side.company,
@@ -48,5 +56,5 @@ def _mail(introduction, part, kind, *, context=None):
         about=introduction,
         context={"part": part, "side": side, "token": link_token(side)} | (context or {}),
         dedupe=f"{introduction.pk}:{part}:{side.answer_by}:{introduction.state}",
-        bilingual=True,
+        bilingual=bilingual,
     )

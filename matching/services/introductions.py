@@ -1,18 +1,20 @@
 """An introduction from the proposal to its end. Each state has one writer here, a table of allowed steps, a lock and a log entry."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from becan.clock import add_working_days, is_quiet
+from becan.clock import is_quiet
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel
 from companies.models import SupportKind
 from companies.rules import acting_multiplier
 from companies.services.support import record_support
-from matching.enums import Answer, Flag, IntroductionState, Part, ReadinessCode
-from matching.models import Introduction, IntroductionSide, Match
+from matching.deadlines import last_day_to_answer
+from matching.enums import Answer, Flag, IntroductionState, Part, QuestionState, ReadinessCode
+from matching.models import Introduction, IntroductionSide, Match, Question
 from matching.rules import is_ready_to_meet, is_still_wanted
 from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
@@ -21,7 +23,6 @@ from matching.services.readiness import is_export_open, set_flags
 from matching.services.teasers import freeze_facts
 
 State = IntroductionState
-DAYS_TO_ANSWER = 7  # working days
 TRANSITIONS = {
     State.PROPOSED: {State.ANSWERED, State.CLOSED},
     State.ANSWERED: {State.INTRODUCED, State.CLOSED},
@@ -73,10 +74,6 @@ def _propose(match, *, by, actor=None):
     log_action(introduction, "introduction.proposed", actor=actor or by)
     mails.mail_proposal(introduction)
     return introduction
-
-
-def last_day_to_answer():
-    return add_working_days(timezone.localdate(), DAYS_TO_ANSWER)
 
 
 def _check_proposable(match):
@@ -281,7 +278,7 @@ def expire_sides(*, now) -> int:
     today = timezone.localdate(now)
     if is_quiet(today):
         return 0
-    late = IntroductionSide.objects.filter(answer=Answer.ASKED, answer_by__lt=today, words="").values("introduction")
+    late = sides_waited_for().filter(answer_by__lt=today).values("introduction")
     pks = list(Introduction.objects.open().filter(pk__in=late).order_by("pk").values_list("pk", flat=True))
     return sum(_expire(pk, today) for pk in pks)
 
@@ -291,7 +288,7 @@ def _expire(pk, today):
     locked = Introduction.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if locked is None or locked.state == State.CLOSED:
         return False
-    late = list(locked.sides.filter(answer=Answer.ASKED, answer_by__lt=today, words=""))
+    late = list(sides_waited_for().filter(answer_by__lt=today, introduction=locked))
     for row in late:
         row.answer = Answer.EXPIRED
         row.save(update_fields=["answer"])
@@ -299,6 +296,15 @@ def _expire(pk, today):
     if late:
         _close(locked, "no-answer", by=None)
     return bool(late)
+
+
+def sides_waited_for():
+    """Asked, in an open introduction; not those who wait for an answer themselves, from the team or from the other side."""
+    pending = Question.objects.filter(
+        introduction=OuterRef("introduction"), state__in=[QuestionState.HELD, QuestionState.ASKED]
+    ).exclude(side=OuterRef("side"))
+    asked = IntroductionSide.objects.filter(answer=Answer.ASKED, words="", introduction__in=Introduction.objects.open())
+    return asked.exclude(Exists(pending))
 
 
 def _lock(introduction):

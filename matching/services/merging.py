@@ -24,6 +24,8 @@ register(
     Relation("matching.decision", "company"),
     Relation("matching.concerned", "company", unless_same=("interaction",)),
     Relation("matching.task", "company"),
+    Relation("matching.question", "asking"),
+    Relation("matching.question", "asked"),
     Relation("matching.readiness", "company", unless_same=("code",)),
     Relation("matching.readinesscheck", "company", unless_same=("on",)),
     Relation("matching.match", "company", becomes=_superseded),

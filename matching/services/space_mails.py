@@ -9,12 +9,13 @@ from companies.services.verification import readers_of
 from companies.texts import in_language
 from matching.calendar_entries import calendar_file
 from matching.enums import Part
-from matching.signed_links import follow_up_token, milestone_token
+from matching.signed_links import follow_up_token, milestone_token, space_token
 
 
 def mail_message(message, parts) -> None:
     for part in parts:
-        _mail(message.introduction, part, "space_message", f"message:{message.pk}", {"message": message})
+        context = {"message": message, "token": space_token(message.introduction, part)}
+        _mail(message.introduction, part, "space_message", f"message:{message.pk}", context)
 
 
 def ask_for_view(introduction, milestone, parts) -> None:

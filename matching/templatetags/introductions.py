@@ -11,11 +11,20 @@ from becan import clock
 from companies.texts import in_language
 from matching.cards import card_for
 from matching.forms.spaces import MeetingForm
+from matching.queries import reasons_for
+from matching.released import released_text
 from matching.services.contacts import released_contact
 
 register = template.Library()
 MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 PHONE = re.compile(r"[+0(][0-9 ()/–-]{5,}")
+
+
+@register.simple_tag
+def match_line(match):
+    """What a company reads of a demand that fits it: the released title, how well it fits, and why."""
+    title = released_text(match.demand, "title", get_language())
+    return {"title": title.value, "band": match.get_band_display(), "reasons": reasons_for(match, get_language())}
 
 
 @register.simple_tag

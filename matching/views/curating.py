@@ -11,16 +11,17 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.cards import card_for
+from matching.deadlines import last_day_to_answer
 from matching.enums import Answer, Flag, IntroductionState, Part
 from matching.forms.introductions import BudgetForm, CloseForm
 from matching.history import timeline
 from matching.models import Introduction, Match
+from matching.question_rows import question_rows
 from matching.rules import can_curate, is_ready_to_meet
 from matching.services.budget import budget, propose_within_budget
 from matching.services.contacts import released_contact
 from matching.services.introductions import (
     close_introduction,
-    last_day_to_answer,
     open_introduction,
     reopen_introduction,
     settle_question,
@@ -72,6 +73,7 @@ def team_page(request, introduction):
         "is_open": introduction.state != IntroductionState.CLOSED,
         "close_form": CloseForm(),
         "is_held": is_curator and bool(introduction.held_at) and introduction.state == IntroductionState.ANSWERED,
+        "question_rows": question_rows(introduction, None) if is_curator else [],
         "follow_ups": introduction.follow_ups.select_related("recorded_by") if is_curator else [],
     }
     return render(request, "matching/introduction_team.html", context)

@@ -26,8 +26,10 @@ from matching.interest_cards import interests_shown
 from matching.models import Demand
 from matching.quality import warnings_of
 from matching.queries import matches_for, reasons_for
+from matching.question_rows import demand_question_rows
 from matching.quick_reading import technical_sentences
 from matching.rules import (
+    asking_company,
     can_close_demand,
     can_curate,
     can_edit_demand,
@@ -37,6 +39,7 @@ from matching.rules import (
     can_submit_demand,
     interested_companies,
     is_extendable,
+    is_readable,
 )
 from matching.services.demand_release import is_released, is_written_by_others
 from matching.services.demands import close_demand, save_demand, set_requirements, submit_demand
@@ -200,7 +203,10 @@ def demand_detail(request, pk):
         return own_page(request, demand)
     mine = Company.objects.acted_for_by(request.user).verified()
     fit = matches_for(mine).filter(demand=demand).first()
+    can_ask = asking_company(request.user, demand) is not None
     context |= {
+        "question_rows": demand_question_rows(demand, set(mine.values_list("pk", flat=True))),
+        "ask_url": reverse("matching:question_ask_demand", args=[demand.pk]) if can_ask else "",
         "shown": shown_demand(demand),
         "details": detail_lines(demand, words, for_others=True),
         "can_express": interested_companies(request.user, demand).exists(),
@@ -239,6 +245,8 @@ def _own_context(user, demand, words):
         "can_review": can_review_demand(user, demand),
         "can_curate": can_curate(user),
         "acting": acting_multiplier(user, demand.company),
+        "is_readable": is_readable(demand),
+        "question_rows": demand_question_rows(demand, {demand.company_id}, is_staff=can_curate(user)),
         "close_form": ReasonForm(words=words, list_name="close_reason", about="demand"),
     }
 

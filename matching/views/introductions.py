@@ -12,10 +12,11 @@ from becan.exceptions import DomainError, InvalidTransition
 from companies.enums import Channel
 from companies.models import Company
 from matching.cards import card_for, title_of
-from matching.enums import Part
+from matching.enums import IntroductionState, Part
 from matching.forms.introductions import AnswerForm
 from matching.models import Introduction
-from matching.rules import can_act_in, can_answer, can_withdraw, has_said_yes, is_waiting_for, part_among, part_of
+from matching.question_rows import question_rows
+from matching.rules import can_act_in, can_answer, can_ask, can_withdraw, has_said_yes, is_waiting_for, part_among, part_of
 from matching.services.contacts import consent_text, released_contact
 from matching.services.introductions import answer_introduction, ask_question, withdraw_consent
 from matching.services.readiness import says_export_is_open
@@ -104,6 +105,8 @@ def introduction_link(request, token):
         "action": request.path,
         "withdraw_action": request.path,
         "readiness_url": reverse("matching:readiness_link", args=[token]),
+        "question_rows": question_rows(introduction, part, is_linked=True),
+        "ask_url": reverse("matching:question_ask_link", args=[token]) if introduction.state != IntroductionState.CLOSED else "",
     }
     return render(request, "matching/introduction_link.html", context, status=422 if form.is_bound else 200)
 
@@ -151,6 +154,8 @@ def side_page(request, introduction, part, form=None, status=200):
         "can_answer": can_answer(request.user, introduction, part),
         "can_withdraw": can_withdraw(request.user, introduction, part),
         "readiness_url": _readiness_url(request.user, introduction, part),
+        "question_rows": question_rows(introduction, part),
+        "ask_url": _ask_url(request.user, introduction, part),
         "unread": unread_count(introduction, request.user) if introduction.introduced_at else 0,
     }
     return render(request, "matching/introduction_detail.html", context, status=status)
@@ -159,6 +164,10 @@ def side_page(request, introduction, part, form=None, status=200):
 def _readiness_url(user, introduction, part):
     may = can_act_in(user, introduction, part)
     return reverse("matching:readiness_edit", args=[getattr(introduction, part).pk]) if may else ""
+
+
+def _ask_url(user, introduction, part):
+    return reverse("matching:question_ask", args=[introduction.pk]) if can_ask(user, introduction, part) else ""
 
 
 def side_context(introduction, part, form):

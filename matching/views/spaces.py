@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from becan.clock import one_look
 from becan.exceptions import InvalidTransition
 from companies.adapters import current_taxonomy
 from companies.enums import Channel
@@ -31,7 +32,8 @@ from matching.forms.spaces import (
     TranslationForm,
     ViewForm,
 )
-from matching.rules import can_curate, can_enter_space, can_write_in_space, part_of
+from matching.question_rows import question_rows
+from matching.rules import can_curate, can_enter_space, can_release_results, can_write_in_space, part_of
 from matching.services.contacts import released_contact
 from matching.services.follow_ups import open_follow_up
 from matching.services.introductions import MOVES, TRANSITIONS, move_introduction
@@ -82,6 +84,7 @@ def space_detail(request, pk):
     return page
 
 
+@one_look()
 def space_page(request, introduction, part, status=200, **forms):
     may_write = can_write_in_space(request.user, introduction, part)
     seen = introduction.visits.filter(user=request.user).values_list("seen_at", flat=True).first()
@@ -101,6 +104,9 @@ def space_page(request, introduction, part, status=200, **forms):
         "follow_up_answers": list(FollowUpAnswer),
         "file_count": introduction.files.filter(withdrawn_at=None).count(),
         "can_write": may_write,
+        "release_sides": [one for one in Part if can_release_results(request.user, getattr(introduction, one))],
+        "question_rows": question_rows(introduction, part),
+        "ask_url": reverse("matching:question_ask", args=[introduction.pk]) if part and may_write else "",
         "can_curate": can_curate(request.user),
         "parts": [(one, getattr(introduction, one)) for one in Part],
         "moves": [state for state in MOVES if state in TRANSITIONS[IntroductionState(introduction.state)]],

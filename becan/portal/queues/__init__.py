@@ -47,6 +47,7 @@ from becan.portal.queues.office import (
     stuck_mail_item,
 )
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
+from becan.portal.queues.translations import translation_item, translations_due
 from companies.models import Guide
 from events.services.visits import letters_due
 from matching.services.demand_release import corrections_of_demands
@@ -66,6 +67,7 @@ QUEUES = (
     Queue("demands", gettext_lazy("Demands to check or translate"), demands_to_review, demand_item, 3),
     Queue("demand-corrections", gettext_lazy("Demands to change"), corrections_of_demands, demand_correction_item, 2),
     Queue("interests", gettext_lazy("Expressions of interest"), interests_due, interest_item, 3),
+    Queue("translations", gettext_lazy("Translations"), translations_due, translation_item, 3),
     Queue("suggestions", gettext_lazy("Demands with suggestions"), demands_to_curate, curation_item, 2, is_idea=True),
     Queue("questions", gettext_lazy("Open questions"), open_questions, question_item, 3),
     Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item, 3),

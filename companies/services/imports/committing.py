@@ -8,7 +8,7 @@ from becan.models import log_action
 from companies.duplicates import Reason
 from companies.enums import Language
 from companies.importing.values import IDENTIFIERS
-from companies.models import Company, CompanyImport, Identifier, ImportRow
+from companies.models import Company, CompanyImport, Identifier, ImportRow, Mandate
 from companies.services.imports.candidates import find_candidates
 from companies.services.imports.preparing import closed_for_lists
 from companies.services.imports.states import State, advance
@@ -104,8 +104,17 @@ def _create(row: ImportRow) -> Company:
         company.original_language = next(language for language in Language.values if text_of(company, "name", language))
     company.save()
     write_values(company, row.values)
+    if row.batch.multiplier_id:
+        _give_to(row.batch.multiplier, company, by=row.batch.uploaded_by)
     for language in Language.values:
         if description := text_of(company, "description", language):
             tag(company, description, language)
             break
     return company
+
+
+def _give_to(multiplier: Company, company: Company, *, by) -> None:
+    """Who handed the list in keeps its companies; the letter of authority is looked at when the team checks each of them."""
+    company.kept_by = multiplier
+    company.save(update_fields=["kept_by"])
+    Mandate.objects.create(multiplier=multiplier, company=company, requested_by=by, confirmed_at=timezone.now(), confirmed_by=by)

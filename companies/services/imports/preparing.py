@@ -29,7 +29,7 @@ Outcome = ImportRow.Outcome
 
 
 @transaction.atomic
-def upload_list(content: bytes, *, file_name: str, by) -> CompanyImport:
+def upload_list(content: bytes, *, file_name: str, by, multiplier: Company | None = None) -> CompanyImport:
     """Read the beginning of a file; raises ``UnreadableTable``. Nothing is stored of a file that cannot be read."""
     table = read_table(content)
     rows = [line.cells for line in islice(table.lines, PEEKED)]
@@ -46,8 +46,9 @@ def upload_list(content: bytes, *, file_name: str, by) -> CompanyImport:
         samples=rows[:SAMPLES],
         mapping=known.mapping if known else propose_mapping(table.headings.cells, rows),
         uploaded_by=by,
+        multiplier=multiplier,
     )
-    log_action(batch, "import.uploaded", actor=by)
+    log_action(batch, "import.uploaded", actor=by, multiplier=str(multiplier.pk) if multiplier else "")
     return batch
 
 

@@ -13,7 +13,8 @@ from companies.services.imports.writing import values_of, write_values
 from companies.signals import company_changed
 
 RowState = ImportRow.State
-OWN = {  # what the import itself, and the machine behind it, attach to a company
+OWN = {  # what the import itself, and the machine behind it, attach to a company; the mandate is of the multiplier that handed the list in
+    "companies.Mandate",
     "companies.Identifier", "companies.ContactPerson", "companies.Capability", "companies.SearchDocument", "companies.ImportRow",
 }  # fmt: skip
 
