@@ -12,7 +12,7 @@ from companies.models import Company, SearchDocument
 from companies.search.facets import values_of
 from companies.search.reasons import reasons_of
 from companies.search.wording import place, sentence
-from companies.texts import Text, text_of
+from companies.texts import Text, in_language
 
 CHIPS = 5
 REASONS = 4
@@ -70,22 +70,14 @@ def _card(document, question, words, reader, reasons):
 
 def _texts(document, is_named):
     if is_named:
-        return _first(document.company, "name"), _first(document.company, "summary")
+        return tuple(in_language(document.company, field, get_language()) for field in ("name", "summary"))
     return tuple(_of_pairs(document.texts, place) for place in (0, 1))
 
 
-def _first(company, field):
-    texts = {language: text_of(company, field, language) for language in _languages(company.original_language)}
-    return next((Text(text, language, "") for language, text in texts.items() if text), None)
-
-
 def _of_pairs(pairs, place):
-    written = ((language, pairs[language][place]) for language in _languages() if language in pairs)
+    languages = dict.fromkeys([get_language(), *Language.values])
+    written = ((language, pairs[language][place]) for language in languages if language in pairs)
     return next((Text(text, language, "") for language, text in written if text), None)
-
-
-def _languages(original=""):
-    return [language for language in dict.fromkeys([get_language(), original, *Language.values]) if language]
 
 
 def _facts(document, words):

@@ -265,6 +265,17 @@ def test_nothing_found_offers_related_topics_that_hold_somebody(client, partner)
         assert client.get("/en/search/" + topic.address).context["total"] == topic.number
 
 
+def test_a_text_in_another_language_or_by_a_machine_says_so(client, partner):
+    """Never silently the wrong language."""
+    german = make_company("Guss GmbH", visibility=3, summary_de="Wir gießen Gehäuse.", concepts=["CS-DC-AL"])
+    indexed(german)
+    assert '<span class="foreign__chip">德文</span>' in search(client, partner).content.decode()
+    german.summary_zh_hans, german.text_states = "我们生产铸造壳体。", {"summary": {"zh-hans": "machine"}}
+    german.save()
+    page = search(client, partner).content.decode()
+    assert "我们生产铸造壳体。" in page and "机器翻译" in page and "Wir gießen" not in page
+
+
 def test_a_filter_can_be_taken_off_by_its_chip(client, partner):
     indexed(make_company("A", visibility=3, region="berlin"), make_company("B", visibility=3, region="brandenburg"))
     response = search(client, partner, "en", region=["berlin", "brandenburg"], page=1)
