@@ -61,8 +61,9 @@ def own_registrations(user, event: Event):
 
 
 def partners_of(registration: EventRegistration) -> list:
-    """The companies that this participant has met, or may have met: those of the other side that were there."""
+    """The companies that this participant may have met: those of the other side that were there and agreed to be listed."""
     there = registration.event.registrations.filter(state=State.CONFIRMED).exclude(company__side=registration.company.side)
+    there = there.exclude(listing=Listing.NOBODY)
     if registration.event.registrations.filter(checked_in_at__isnull=False).exists():
         there = there.filter(checked_in_at__isnull=False)
     companies = {row.company_id: row.company for row in there.select_related("company").order_by("company__sort_key", "pk")}

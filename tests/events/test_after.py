@@ -49,7 +49,10 @@ def pair(event):
     partner = make_company("华东汽车", kind="partner", owner=make_user("wang@example.org", language="zh-hans"))
     for company in (supplier, partner):
         make_contact_person(company)
-    return [make_registration(event, company, email=company.memberships.get().user.email) for company in (supplier, partner)]
+    return [
+        make_registration(event, company, email=company.memberships.get().user.email, listing="participants")
+        for company in (supplier, partner)
+    ]
 
 
 def test_check_in_may_arrive_twice_late_and_early(event, pair):
@@ -152,7 +155,9 @@ def say_yes(introduction, part):
 
 def test_a_stranger_to_the_event_cannot_be_named(client, event, pair):
     address = reverse("events:feedback_link", args=[feedback_token(pair[0])])
-    stranger = make_company(kind="partner")
+    stranger, hidden = make_company(kind="partner"), make_company("隐名企业", kind="partner")
+    make_registration(event, hidden, listing="nobody")
+    assert "隐名企业" not in client.get(address).content.decode()
     data = {"about": stranger.pk, f"{stranger.pk}-useful": "good", f"{stranger.pk}-wish": "continue"}
     assert client.post(address, data).status_code == 404
     assert client.get(reverse("events:feedback_link", args=["x:y:z"])).status_code == 410

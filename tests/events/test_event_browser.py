@@ -44,6 +44,7 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
         log_in(guest, email, demo_portal)
         guest.goto(f"/{language}{path}register/")
         assert TEXTS[language.replace("-", "_")][0] in guest.locator("main").inner_text()
+        guest.check("[name=listing][value=participants]")
         guest.click("main form button[type=submit]")
         assert word in guest.locator(".messages, main").first.inner_text()
         assert guest.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0")
