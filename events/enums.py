@@ -55,6 +55,25 @@ class DocumentReaders(TextChoices):
     PARTICIPANTS = "participants", pgettext_lazy("document readers", "Participants only")
 
 
+class WishLevel(TextChoices):
+    MUST = "must", pgettext_lazy("meeting wish", "We must meet")
+    LIKE = "like", pgettext_lazy("meeting wish", "We would like to meet")
+    NO = "no", pgettext_lazy("meeting wish", "No, thank you")
+
+
+class PlanState(TextChoices):
+    OPEN = "open", pgettext_lazy("meeting plan", "Wishes are collected")
+    PLANNING = "planning", pgettext_lazy("meeting plan", "Being computed")
+    DRAFT = "draft", pgettext_lazy("meeting plan", "Draft")
+    PUBLISHED = "published", pgettext_lazy("meeting plan", "Published")
+
+
+class MeetingState(TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
 class Usefulness(TextChoices):
     GOOD = "good", pgettext_lazy("usefulness", "Yes, very")
     SOME = "some", pgettext_lazy("usefulness", "Partly")

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from celery import shared_task
+from django.utils import timezone
+
 from becan.tasks import sweep
 
 
@@ -25,3 +28,17 @@ def sweep_feedback(now: datetime):
     from events.services.feedback import ask_for_feedback
 
     ask_for_feedback(now=now)
+
+
+@shared_task
+def plan_meetings_task(event_pk: str):
+    from events.services.meeting_plans import run_plan
+
+    run_plan(event_pk, now=timezone.now())
+
+
+@sweep
+def sweep_meeting_plans(now: datetime):
+    from events.services.meeting_plans import hint_due_plans
+
+    hint_due_plans(now=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import after, calendars, checking_in, events, papers, programme, registrations
+from events.views import after, calendars, checking_in, events, meetings, papers, programme, registrations
 
 app_name = "events"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("events/<uuid:pk>/programme/<str:part>/new/", programme.part_edit, name="part_new"),
     path("events/<uuid:pk>/programme/<str:part>/<int:row>/", programme.part_edit, name="part_edit"),
     path("events/<uuid:pk>/programme/<str:part>/<int:row>/change/", programme.part_change, name="part_change"),
+    path("events/<uuid:pk>/meetings/", meetings.meeting_plan, name="meeting_plan"),
+    path("events/<uuid:pk>/meetings/frame/", meetings.meeting_frame, name="meeting_frame"),
+    path("events/<uuid:pk>/meetings/plan/", meetings.meeting_plan_ask, name="meeting_plan_ask"),
+    path("events/<uuid:pk>/meetings/publish/", meetings.meeting_plan_publish, name="meeting_plan_publish"),
+    path("events/<uuid:pk>/meetings/<int:row>/gone/", meetings.meeting_guest_gone, name="meeting_guest_gone"),
+    path("events/<uuid:pk>/meetings/<int:row>/move/", meetings.meeting_move, name="meeting_move"),
+    path("events/<uuid:pk>/meetings/<uuid:company>/wishes/", meetings.meeting_wishes, name="meeting_wishes"),
+    path("events/<uuid:pk>/meetings/<uuid:company>/", meetings.meeting_schedule, name="meeting_schedule"),
+    path("events/<uuid:pk>/meetings/<uuid:company>/becan.ics", meetings.meeting_calendar_file, name="meeting_calendar_file"),
     path("events/<uuid:pk>/invitations/", registrations.event_invite, name="event_invite"),
     path("events/<uuid:pk>/register/", registrations.registration_create, name="registration_create"),
     path("events/<uuid:pk>/registrations/", registrations.registration_list, name="registration_list"),

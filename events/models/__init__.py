@@ -8,6 +8,7 @@ from events.models.events import (
     EventSession,
     EventSpeaker,
 )
+from events.models.meetings import Meeting, MeetingDay, MeetingGuest, MeetingInterpreter, MeetingWish
 from events.models.registrations import CalendarFeed, EventRegistration
 from events.models.visits import PassportData, Visit
 
@@ -23,6 +24,11 @@ __all__ = [
     "EventSession",
     "EventSpeaker",
     "Feedback",
+    "Meeting",
+    "MeetingDay",
+    "MeetingGuest",
+    "MeetingInterpreter",
+    "MeetingWish",
     "PassportData",
     "Visit",
 ]

@@ -6,4 +6,5 @@ register(
     Relation("events.eventinvitation", "company", unless_same=("event",)),
     Relation("events.eventregistration", "company"),
     Relation("events.feedback", "other", unless_same=("registration",)),
+    Relation("events.meetingguest", "company", unless_same=("day",)),
 )

@@ -1,9 +1,23 @@
 """Events as the tables of permissions and pages need them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from companies.texts import column
-from events.models import CalendarFeed, EventBody, EventDocument, EventPhoto, EventQuestion, EventSession, EventSpeaker, Visit
+from events.models import (
+    CalendarFeed,
+    EventBody,
+    EventDocument,
+    EventPhoto,
+    EventQuestion,
+    EventSession,
+    EventSpeaker,
+    MeetingDay,
+    Visit,
+)
 from events.signed_links import feedback_token
-from tests.factories import make_event, make_registration
+from tests.factories import make_company, make_event, make_registration
 
 
 def furnish_event(event):
@@ -37,6 +51,7 @@ def event_things(cast, offering):
         "pending": [pending.pk],
         **_papers(offering, responsible, measure),
         **_files(event),
+        **_meetings(offering, responsible, measure),
         "ticket": [registration.ticket],
         "feed": [CalendarFeed.objects.create(user=cast["offering_viewer"]).secret],
         "feedback_token": [feedback_token(registration)],
@@ -65,6 +80,26 @@ def _papers(offering, responsible, measure):
         "guest": [visit.pk, guest.pk],
         "passport": [guest.pk],
     }
+
+
+def _meetings(offering, responsible, measure):
+    event = make_event(kind="matchmaking", responsible=responsible, **measure)
+    make_registration(event, offering)
+    day = make_meeting_day(event, state="published", published_at=timezone.now())
+    guest = day.guests.create(company=offering, languages=["de"])
+    partner = day.guests.create(company=make_company(kind="partner"), languages=["zh-hans"])
+    draft = day.meetings.create(supplier=guest, partner=partner, state="draft", slot=0, table=1)
+    return {
+        "day": [event.pk],
+        "day_company": [event.pk, offering.pk],
+        "day_guest": [event.pk, guest.pk],
+        "day_draft": [event.pk, draft.pk],
+    }
+
+
+def make_meeting_day(event, *, slots=3, tables=2, **fields):
+    starts = [(event.starts_at + timedelta(minutes=20 * slot)).isoformat() for slot in range(slots)]
+    return MeetingDay.objects.create(event=event, starts=starts, halls=[["Saal A", tables]], **fields)
 
 
 def _files(event):

@@ -58,6 +58,8 @@ RULES: list[Rule] = [
     *stays("goes with the demand", "matching.Override", "matching.DemandConcept", "matching.DemandFigure", "matching.DemandProof",
         "matching.DemandTextSource"),
     *stays("goes with the declaration", "companies.EnterpriseRelation"),
+    *stays("the meeting plan: companies, times and tables; goes with the event", "events.MeetingDay", "events.MeetingGuest",
+        "events.MeetingWish", "events.Meeting", "events.MeetingInterpreter"),
     *stays("public programme", "events.Event", "events.EventBody", "events.EventSession", "events.EventQuestion",
         "events.EventInvitation", "events.EventDocument", "events.Visit"),
     *stays("shown with the consent of who is on it, removed with it", "events.EventPhoto"),
