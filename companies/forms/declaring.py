@@ -6,7 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies.adapters import current_taxonomy
 from companies.models import EnterpriseRelation, SmeDeclaration
+from companies.words import Words
 
 SIZES = [
     ("", _("first year of business")),
@@ -63,8 +65,14 @@ class DeclarationForm(forms.ModelForm):
 
 
 class RelationForm(forms.ModelForm):
+    country = forms.ChoiceField(label=_("Land/Region"))
     turnover = EuroField(label=_("turnover in euro"))
     balance = EuroField(label=_("balance sheet total in euro"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = Words(current_taxonomy())
+        self.fields["country"].choices = [("", "–"), *((code.upper(), label) for code, label in words.choices("country"))]
 
     class Meta:
         model = EnterpriseRelation

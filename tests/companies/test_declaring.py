@@ -33,7 +33,7 @@ def row(number, **fields):
 
 
 @pytest.fixture
-def company():
+def company(taxonomy):
     return make_company(owner=make_user(), employees=35, region="berlin")
 
 

@@ -24,12 +24,12 @@ def word_of(contents: Contents, language: str) -> bytes:
     _to_write(file, _("Explain targets that were missed or passed."))
     file.heading(_("3. From registration to outcome"))
     file.table(
-        [_("Step"), _("Number")], [[row["label"], str(row["value"])] for row in contents.figures["funnel"]], widths=(13, 4)
+        [_("Step"), _("How many")], [[row["label"], str(row["value"])] for row in contents.figures["funnel"]], widths=(13, 4)
     )
     _times(file, contents)
     file.heading(_("4. Outcomes of the introductions"))
     rows = [[row["label"], str(row["value"])] for row in contents.figures["milestones"]]
-    file.table([_("Milestone"), _("Number")], rows, widths=(13, 4))
+    file.table([_("Milestone"), _("How many")], rows, widths=(13, 4))
     _to_write(file, _("Describe two or three examples; name companies only where they have agreed."))
     for heading, hint in (
         (_("5. Horizontal principles"), _("Equal opportunities, accessibility, sustainable development.")),
