@@ -21,8 +21,11 @@ def meetings_of(day: MeetingDay, guest: MeetingGuest, *states: MeetingState) -> 
 
 
 def meeting_calendar(day: MeetingDay, guest: MeetingGuest) -> bytes:
-    rows = meetings_of(day, guest, MeetingState.PUBLISHED, MeetingState.CANCELLED)
-    return calendar_of([], extra=[_entry(row) for row in rows])
+    return calendar_of([], extra=meeting_entries(day, guest))
+
+
+def meeting_entries(day: MeetingDay, guest: MeetingGuest) -> list[Entry]:
+    return [_entry(row) for row in meetings_of(day, guest, MeetingState.PUBLISHED, MeetingState.CANCELLED)]
 
 
 def _entry(row: Meeting) -> Entry:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from events.enums import DocumentReaders, EventState, Listing, RegistrationState
-from events.models import Event, EventRegistration
+from events.enums import DocumentReaders, EventState, Listing, MeetingState, RegistrationState
+from events.models import Event, EventRegistration, Meeting
 from events.models.registrations import SEATED
 
 State = RegistrationState
@@ -61,7 +61,11 @@ def own_registrations(user, event: Event):
 
 
 def partners_of(registration: EventRegistration) -> list:
-    """The companies that this participant may have met: those of the other side that were there and agreed to be listed."""
+    """The companies that this participant has met by the plan; without one, those of the other side that were there and agreed
+    to be listed.
+    """
+    if met := met_by_plan(registration):
+        return met
     there = registration.event.registrations.filter(state=State.CONFIRMED).exclude(company__side=registration.company.side)
     there = there.exclude(listing=Listing.NOBODY)
     if registration.event.registrations.filter(checked_in_at__isnull=False).exists():
@@ -78,3 +82,15 @@ def readable_documents(event: Event, is_inside: bool):
 def next_public_events(limit: int = 3):
     """For the home page: what anybody may come to."""
     return Event.objects.public().filter(state=EventState.PUBLISHED).upcoming()[:limit]
+
+
+def met_by_plan(registration: EventRegistration) -> list:
+    own = registration.company_id
+    planned = Meeting.objects.filter(day__event=registration.event_id, state=MeetingState.PUBLISHED)
+    rows = planned.filter(Q(supplier__company=own) | Q(partner__company=own))
+    rows = rows.select_related("supplier__company", "partner__company").order_by("slot", "pk")
+    return [row.partner.company if row.supplier.company_id == own else row.supplier.company for row in rows]
+
+
+def planned_meetings(event: Event) -> int:
+    return Meeting.objects.filter(day__event=event, state=MeetingState.PUBLISHED).count()

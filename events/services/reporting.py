@@ -11,7 +11,7 @@ from companies.texts import in_language
 from events.enums import RegistrationState as State
 from events.enums import Usefulness
 from events.models import Event, Feedback
-from events.queries import counts_of
+from events.queries import counts_of, planned_meetings
 from matching.models import Introduction
 
 SMES = ("micro", "small", "medium")
@@ -33,6 +33,7 @@ def report_of(event: Event) -> dict:
         "smes": sum(company.size_class in SMES for company in companies.values()),
         "persons": Counter(row.company_id for row in here),
         "useful": [(use.label, said[use]) for use in Usefulness],
+        "planned": planned_meetings(event),
         "talks": talks.count(),
         "useful_talks": talks.filter(useful=Usefulness.GOOD).count(),
         "follow_ups": list(follow_ups.select_related("offering", "seeking").order_by("proposed_at", "pk")),

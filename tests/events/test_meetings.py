@@ -13,8 +13,11 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import OutgoingMail
 from events.enums import MeetingState, PlanState
 from events.models import MeetingWish
+from events.queries import partners_of
+from events.services.feeds import feed_of, renew_feed
 from events.services.meeting_plans import as_problem, ask_for_plan, changes_of, publish_plan, run_plan
 from events.services.meetings import Frame, drop_out, set_frame, state_wishes, take_part
+from events.services.reporting import report_of
 from tests.events.event_parts import make_meeting_day
 from tests.factories import make_company, make_event, make_registration, make_user
 
@@ -52,6 +55,19 @@ def plan_now(day):
 
 def pairs(day, state):
     return sorted((m.supplier_id, m.partner_id) for m in day.meetings.filter(state=state))
+
+
+def test_the_own_calendar_and_the_questions_afterwards_know_the_meetings(day):
+    a, b, c, d = day.guests.order_by("pk")
+    meeting = day.meetings.create(state=MeetingState.PUBLISHED, supplier=a, partner=c, slot=0, table=1)
+    day.meetings.create(state=MeetingState.PUBLISHED, supplier=b, partner=d, slot=0, table=2)
+    registration = day.event.registrations.get(company=a.company)
+    registration.user = a.company.memberships.get().user
+    registration.save()
+    assert partners_of(registration) == [c.company]
+    assert report_of(day.event)["planned"] == 2
+    entries = Calendar.from_ical(feed_of(renew_feed(registration.user))).walk("VEVENT")
+    assert {str(entry["UID"]) for entry in entries} == {f"event-{day.event.pk}@becan", f"meeting-{meeting.uid}@becan"}
 
 
 def test_from_wishes_to_a_published_plan_and_a_change(day):
