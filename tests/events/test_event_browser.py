@@ -1,6 +1,7 @@
 """A whole event in a browser: three languages, two registrations, check-in without network, feedback, introduction."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -16,9 +17,34 @@ TEXTS = {
     "zh_hans": ("电池供需对接会", "围绕CCS集成母排与液冷板的一天洽谈。"),
 }
 
+KEPT = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(kept => kept.keys()))))
+    .then(found => found.flat().length)"""
+
+
+def wait_for(condition, seconds=60):
+    """Not with the page's own waiting, which evaluates strings: the content security policy forbids that."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def new_page(browser, demo_portal):
+    """As the common one, without starting the empty portal."""
+    contexts = []
+
+    def new(locale="de-DE", *, width=1440):
+        contexts.append(browser.new_context(base_url=demo_portal.url, locale=locale, viewport={"width": width, "height": 900}))
+        return contexts[-1].new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
 
 def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
-    page = new_page(portal=demo_portal)
+    page = new_page()
     log_in(page, "projekt@becan.example", demo_portal)
     page.goto("/de/events/new/")
     begin = timezone.localtime() + timedelta(hours=3)
@@ -28,34 +54,34 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
     for language, (title, summary) in TEXTS.items():
         page.fill(f"[name=title_{language}]", title)
         page.fill(f"[name=summary_{language}]", summary)
-    page.click("main form button[type=submit]")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
     event = page.url
     path = re.search(r"/events/[0-9a-f-]{36}/", event).group()
     page.goto(event + "announce/")
-    page.click("main form button[type=submit]")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
     assert "Kooperationsbörse Batterie" in page.locator("h1").inner_text()
 
-    tickets = {}
     for email, language, word in (
         ("anbieter@becan.example", "de", "Sie sind angemeldet"),
         ("caigou@becan.example", "zh-hans", "报名成功"),
     ):
-        guest = new_page("zh-CN" if language == "zh-hans" else "de-DE", portal=demo_portal, width=390)
+        guest = new_page("zh-CN" if language == "zh-hans" else "de-DE", width=390)
         log_in(guest, email, demo_portal)
         guest.goto(f"/{language}{path}register/")
         assert TEXTS[language.replace("-", "_")][0] in guest.locator("main").inner_text()
         guest.check("[name=listing][value=participants]")
-        guest.click("main form button[type=submit]")
-        assert word in guest.locator(".messages, main").first.inner_text()
-        assert guest.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0")
-        tickets[email] = guest.url
+        with guest.expect_navigation():
+            guest.click("main form button[type=submit]")
+        assert word in guest.locator("main").inner_text()
+        wait_for(lambda guest=guest: guest.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0"))
 
-    phone = new_page(portal=demo_portal, width=390)
+    phone = new_page(width=390)
     phone.context.add_cookies(page.context.cookies())
     phone.goto(event + "check-in/")
-    phone.wait_for_function("navigator.serviceWorker.controller !== null")
-    phone.wait_for_function("caches.keys().then(names => names.length > 0)")
-    phone.reload()
+    wait_for(lambda: phone.evaluate("navigator.serviceWorker.controller !== null"))
+    wait_for(lambda: phone.evaluate(KEPT) > 3)
     phone.context.set_offline(True)
     phone.reload()  # the page comes from the phone
     first, _second = phone.locator("li[data-words] button[name=here]").all()
@@ -67,8 +93,8 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
     here = f"SELECT count(*) AS n FROM events_eventregistration WHERE checked_in_at IS NOT NULL AND event_id = '{path.split('/')[2]}'"
     assert demo_portal.query(here)[0]["n"] == 0
     phone.context.set_offline(False)
-    phone.wait_for_function("document.getElementById('check-in-state').textContent.startsWith('Alles')", timeout=30_000)
-    assert demo_portal.query(here)[0]["n"] == 2
+    wait_for(lambda: demo_portal.query(here)[0]["n"] == 2)
+    wait_for(lambda: phone.locator("#check-in-state").inner_text().startswith("Alles"))
     phone.click("#check-in-end")
     phone.wait_for_url(f"**{path}")
     assert (
@@ -86,13 +112,12 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
         "Event.objects.filter(pk=event.pk).update(starts_at='2026-01-12T08:00Z', ends_at='2026-01-12T16:00Z'); "
         "print('TOKEN', feedback_token(event.registrations.get(email='anbieter@becan.example')))",
     )
-    guest = new_page(portal=demo_portal, width=390)
+    guest = new_page(width=390)
     guest.goto(f"/de/e/{token.split('TOKEN ')[1].split()[0]}/")
     talk = guest.locator("form", has=guest.locator("[name=about]")).first
     talk.locator("[name$=useful]").first.check()
     talk.locator("[name$=wish]").first.check()
-    talk.locator("button[type=submit]").click()
-    assert "/i/" in guest.url
-    assert "Sie kennen sich bereits" in guest.locator("main").inner_text() or guest.locator("[name=answer], form").count()
-    follow = demo_portal.query("SELECT count(*) AS n FROM events_feedback WHERE introduction_id IS NOT NULL")
-    assert follow[0]["n"] == 1
+    with guest.expect_navigation():
+        talk.locator("button[type=submit]").click()
+    follow = demo_portal.query("SELECT introduction_id FROM events_feedback WHERE introduction_id IS NOT NULL")
+    assert len(follow) == 1
