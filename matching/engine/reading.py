@@ -3,7 +3,7 @@
 import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
@@ -58,11 +58,23 @@ def _decoded(line: str | bytes) -> str:
 
 def _json(line: str) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line, object_pairs_hook=_object)
+    except RecordError:
+        raise
     except RecursionError:
         raise RecordError("not JSON that can be read: nested too deeply") from None
     except ValueError as error:
         raise RecordError(f"not JSON: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One value of two would be lost in silence."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise RecordError(f"key {_shortened(repr(key))} stands twice")
+        found[key] = value
+    return found
 
 
 def _read(kind: type, row: Any, readers: dict[str, Callable]) -> Any:
@@ -105,6 +117,12 @@ def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     value.encode()  # half a surrogate pair is no text
+    return value
+
+
+def _id(value: Any) -> str:
+    if not _string(value).strip():
+        raise ValueError
     return value
 
 
@@ -158,7 +176,8 @@ def _list(reader: Callable) -> Callable:
 
 
 def _day(value: Any) -> date:
-    return date.fromisoformat(_string(value)[:10])
+    """Also of a moment: "2026-05-01T08:00:00+02:00"."""
+    return datetime.fromisoformat(_string(value)).date()
 
 
 def _capability(value: Any) -> Capability:
@@ -188,7 +207,7 @@ CAPABILITY = {"notation": _string, "level": _level, "figures": _list(_figure)}
 HELD = {"code": _string, "valid_from": _day, "valid_until": _day}
 WISHED = {"code": _string, "by": _day, "without_exception": _flag}
 OFFER = {
-    "id": _string,
+    "id": _id,
     "name": _string,
     "texts": _texts,
     "capabilities": _list(_capability),
@@ -206,7 +225,7 @@ OFFER = {
     "updated_on": _day,
 }
 DEMAND = {
-    "id": _string,
+    "id": _id,
     "title": _texts,
     "texts": _texts,
     "required": _codes,

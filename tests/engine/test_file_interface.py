@@ -115,6 +115,10 @@ def test_reasons_name_things_in_the_readers_language(run):
         ([{"id": "a", "languages": "de"}], [DEMAND], "s.jsonl: line 1: key 'languages' has an unreadable value: \"de\""),
         ([{"id": "a"}, "", {"id": "a"}], [DEMAND], "s.jsonl: line 3: id 'a' stands twice"),
         (["{"], [DEMAND], "s.jsonl: line 1: not JSON"),
+        ([{"id": " "}], [DEMAND], "s.jsonl: line 1: key 'id' has an unreadable value: \" \""),
+        ([{"id": "a", "updated_on": "2026-05-01 or so"}], [DEMAND], "s.jsonl: line 1: key 'updated_on' has an unreadable value"),
+        (['{"id": "a", "employees": 5, "employees": 9}'], [DEMAND], "s.jsonl: line 1: key 'employees' stands twice"),
+        (['{"id": "a", "texts": {"de": "x", "de": "y"}}'], [DEMAND], "s.jsonl: line 1: key 'de' stands twice"),
         (["[]"], [DEMAND], "s.jsonl: line 1: expected an object"),
     ],
 )

@@ -325,7 +325,7 @@ def lines(readers):
 
 
 NAMED = re.compile(
-    r"line 1: (?:\w+: )*(?:key '[^']*' (?:is missing|has an unreadable value)|unknown key |expected an object|not JSON|not UTF-8)",
+    r"line 1: (?:\w+: )*(?:key '[^']*' (?:is missing|has an unreadable value|stands twice)|unknown key |expected an object|not JSON|not UTF-8)",
     re.S,
 )
 
@@ -348,6 +348,7 @@ def read_or_complain(read, line):
     b'{"id": "o", "figures": [{"code": "locking-force", "min": 1e308, "unit": "t"}]}',
     b'{"id": "d", "figures": [{"code": "locking-force", "max": "nan"}, {"code": "tolerance", "min": NaN}]}',
 )
+@example(b'{"id": "o", "id": "p"}', b'{"id": "", "sizes": []}')
 @example(b'\xef\xbb\xbf{"id": "o", "texts": {"de": "\\ud800"}}', b'{"id": "d\xff"}')
 def test_any_line_scores_or_gives_an_error_that_names_line_and_key(language, offer_line, demand_line):
     some_offers = read_or_complain(read_offers, offer_line) or [OfferRecord("o", capabilities=(Capability("CS-DC"),))]
