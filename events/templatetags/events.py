@@ -11,6 +11,7 @@ from companies.texts import Text, in_language, text_of
 from events.calendar_entries import place_of
 from events.enums import QuestionKind
 from events.forms.registrations import choices_of
+from events.queries import next_public_events
 from events.times import span_of
 
 register = template.Library()
@@ -49,6 +50,12 @@ def answer_words(question, answer):
     if question.kind == QuestionKind.YES_NO:
         return pgettext("answer of a form", "Yes") if answer == "yes" else pgettext("answer of a form", "No")
     return dict(choices_of(question)).get(answer, answer) if question.kind == QuestionKind.CHOICE else answer
+
+
+@register.simple_tag
+def public_events():
+    """The next ones that anybody may come to."""
+    return next_public_events()
 
 
 @register.simple_tag
