@@ -122,7 +122,7 @@ class ReplyForm(forms.Form):
         units = part.units or ("",)
         one_unit = unit_word(units[0], get_language()) if len(units) == 1 else ""
         for bound in (LOWER, UPPER) if part.kind == PartKind.RANGE else (LOWER,):
-            name = f"{label} {_('up to')}" if bound == UPPER else label
+            name = _("%(label)s, up to") % {"label": label} if bound == UPPER else label
             self.fields[f"{part.key}-{bound}"] = NumberField(
                 units=units,
                 label=f"{name} ({one_unit})" if one_unit else name,
