@@ -13,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("BECAN_VAR", str(BASE_DIR / "var"))).resolve()  # what the portal writes
 UNDER_TEST = "PYTEST_VERSION" in os.environ  # pytest sets it, and its child processes inherit it
 
+os.environ.setdefault("OPENPYXL_LXML", "False")  # where lxml is there openpyxl reads with it, and defusedxml refuses nothing
+
 # Environment
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-debugging" if DEBUG else None)

@@ -67,7 +67,7 @@ def test_a_source_counts_once(db):
     assert len({first.pk, other.pk, *(record.pk for record in free)}) == 4
 
 
-def test_size_region_and_branch_stay_as_they_were(db):
+def test_size_region_and_branch_stay_as_they_were(taxonomy):
     company = make_company(region="saxony", employees=35, concepts=["EM-CEL"])
     Site.objects.create(company=company, country="DE", region="brandenburg", city="Ludwigsfelde")
     record = record_support(company, SupportKind.CONSULTATION, measure=make_measure(), on=DAY)

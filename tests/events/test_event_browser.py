@@ -113,7 +113,7 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
         "print('TOKEN', feedback_token(event.registrations.get(email='anbieter@becan.example')))",
     )
     guest = new_page(width=390)
-    guest.goto(f"/de/e/{token.split('TOKEN ')[1].split()[0]}/")
+    guest.goto(f"/de/v/{token.split('TOKEN ')[1].split()[0]}/")
     talk = guest.locator("form", has=guest.locator("[name=about]")).first
     talk.locator("[name$=useful]").first.check()
     talk.locator("[name$=wish]").first.check()

@@ -162,4 +162,4 @@ def test_the_desk_shows_them_with_a_fixed_number_of_queries(client, manager, dja
     assert len(page.context["items"]) == count
 
 
-DESK_QUERIES = 25
+DESK_QUERIES = 43

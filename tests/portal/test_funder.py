@@ -58,8 +58,8 @@ def test_a_language_without_approved_wording_keeps_the_standing_one(db):
 
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-WITHOUT = {  # an error page that must not ask the database; a mail's frame, whose text ends with the funder
-    "500.html", "403_csrf.html", "mail/_page.html",
+WITHOUT = {  # an error page that must not ask the database; a mail's frame, whose text ends with the funder; the team's own sheet
+    "500.html", "403_csrf.html", "mail/_page.html", "documents/briefing.html",
 }  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def test_the_same_queries_for_one_notice_and_for_three(client, reader):
 
 def test_how_often_which_mails_come(client, reader):
     client.force_login(reader)
-    everything = {code: "at_once" for code in ("messages", "reminders", "demand", "verification", "searches")}
+    everything = {code: "at_once" for code in ("messages", "reminders", "demand", "verification", "invitations", "searches")}
     assert client.post("/zh-hans/inbox/mails/", everything | {"match": "never", "rests": "on"}).status_code == 422
     assert not NoticeSettings.objects.exists()
     answer = client.post("/zh-hans/inbox/mails/", everything | {"match": "weekly", "zone": "Asia/Shanghai"}, follow=True)

@@ -13,7 +13,7 @@ def interest_item(interest):
         title=title_of(interest.demand),
         url=reverse("matching:interest_review", args=[interest.pk]),
         waiting=waits_for_us(interest.company, interest.state_changed_at),
-        responsible=str(interest.read_by or ""),
+        owner=interest.read_by,
     )
 
 
