@@ -101,7 +101,7 @@ class GuideForm(forms.Form):
 class GuideVoteForm(forms.Form):
     helpful = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
     comment = forms.CharField(
-        label=gettext_lazy("What was missing? (optional)"),
+        label=gettext_lazy("What was missing?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
