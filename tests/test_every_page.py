@@ -29,6 +29,7 @@ AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leave
 CONTRAST = {"runOnly": ["color-contrast"]}
 FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
 SKIPPED = FILES | {
+    "matching:demand_preview",  # a fragment
     "events:attendance_pdf",
     "events:badges_pdf",
     "events:check_in_worker",
@@ -181,10 +182,14 @@ def log_in(page, email, portal):
     page.fill("main [name=password]", PASSWORD)
     page.locator("main details form button[type=submit]").click()
     page.wait_for_load_state()
-    if page.locator("main [name=code]").count():
+    for _attempt in range(8):
+        if not page.locator("main [name=code]").count():
+            return
         page.fill("main [name=code]", portal.manage("demo_code", email).strip())
         page.press("main [name=code]", "Enter")
         page.wait_for_load_state()
+        if page.locator("main [name=code]").count():  # a code serves once: somebody has used this one, the next comes within 30 s
+            page.wait_for_timeout(5000)
 
 
 @pytest.mark.parametrize("role", READERS)

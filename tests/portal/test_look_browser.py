@@ -97,5 +97,5 @@ def test_everything_is_there_without_javascript(browser, live_portal, language):
     page.fill("#id_name", "Wang")
     page.fill("#id_reach", "wechat")
     page.click("main form button")
-    assert page.is_visible(".notice--success")
+    page.wait_for_selector(".notice--success")
     context.close()
