@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
-from becan.exceptions import DomainError, InvalidTransition
+from becan.exceptions import InvalidTransition
 from events.models import Event, EventRegistration
 from events.rules import can_organise
 
@@ -48,20 +48,6 @@ def tells_conflicts(view):
             return render(request, "events/conflict.html", {"message": str(error)}, status=CONFLICT)
 
     return told
-
-
-def accepted(form, act) -> bool:
-    """Whether the form was right and the service agreed; else the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except InvalidTransition:
-        raise
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def page(request, template, context):

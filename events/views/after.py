@@ -19,9 +19,10 @@ from events.services.feedback import give_feedback
 from events.services.files import add_document, add_photo, remove_file, save_results
 from events.services.reporting import report_of
 from events.signed_links import registration_of_feedback
-from events.views.access import accepted, for_organisers, page, tells_conflicts, visible_event
+from events.views.access import for_organisers, page, tells_conflicts, visible_event
 from matching.enums import Answer
 from matching.signed_links import link_token
+from matching.views.common import accepted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,8 @@ from events.queries import (
 from events.rules import can_organise, can_read_participants, companies_for, is_editable, is_open_for_registration, is_participant
 from events.services.events import cancel_event, close_event, create_event, missing_for_publication, publish_event, save_event
 from events.structured import structured_event
-from events.views.access import accepted, for_organisers, page, tells_conflicts, visible_event
+from events.views.access import for_organisers, page, tells_conflicts, visible_event
+from matching.views.common import accepted
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 

@@ -21,8 +21,9 @@ from events.rules import can_organise
 from events.services.meeting_edits import move_meeting
 from events.services.meeting_plans import ask_for_plan, changes_of, publish_plan
 from events.services.meetings import drop_out, set_frame, state_wishes, take_part
-from events.views.access import accepted, for_organisers, page, tells_conflicts, visible_event
+from events.views.access import for_organisers, page, tells_conflicts, visible_event
 from events.views.calendars import calendar_response
+from matching.views.common import accepted
 
 REASONS = {
     "no_thanks": pgettext_lazy("why no meeting", "one side said no, thank you"),

@@ -25,7 +25,8 @@ from events.models import PassportData
 from events.rules import can_organise
 from events.services.passports import asks_passport, enter_passport, withdraw_passport
 from events.services.visits import letter_for, note_letter_sent, save_visit
-from events.views.access import CONFLICT, accepted, for_organisers, page, tells_conflicts, visible_registration
+from events.views.access import CONFLICT, for_organisers, page, tells_conflicts, visible_registration
+from matching.views.common import accepted
 
 UNAVAILABLE = 503
 PDF = "application/pdf"

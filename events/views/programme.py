@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events.forms.programme import BodyForm, QuestionForm, SessionForm, SpeakerForm
 from events.services.programme import PARTS, move_up, remove_part, rows_of, save_part
-from events.views.access import accepted, for_organisers, page, tells_conflicts
+from events.views.access import for_organisers, page, tells_conflicts
+from matching.views.common import accepted
 
 FORMS = {"bodies": BodyForm, "sessions": SessionForm, "speakers": SpeakerForm, "questions": QuestionForm}
 

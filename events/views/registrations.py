@@ -24,7 +24,8 @@ from events.rules import (
 from events.services.inviting import invitable, invite_companies
 from events.services.passports import asks_passport
 from events.services.registrations import accept_offer, approve, change_registration, refuse, register, withdraw
-from events.views.access import accepted, for_organisers, page, tells_conflicts, visible_event, visible_registration
+from events.views.access import for_organisers, page, tells_conflicts, visible_event, visible_registration
+from matching.views.common import accepted
 
 
 @login_required
