@@ -115,8 +115,7 @@ def log_in_staff(reader, portal, email=STAFF):
     reader.page.locator("main details summary").first.click()
     reader.fill(login=email, password="Ludwigsfelde-Changchun")
     reader.send("details form button[type=submit]")
-    reader.fill(code=portal.manage("demo_code", email).strip())
-    reader.send()
+    portal.enter_code(reader.page, email)
 
 
 def finish_registration(reader, *, number_kind, number, region, city, person):

@@ -101,6 +101,18 @@ class Portal(LoggedProcess):
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def enter_code(self, page, email: str) -> None:
+        """The second factor of a demo account; a code serves once, and where somebody has used this one, the next is waited for."""
+        field = page.locator("main [name=code]")
+        for _attempt in range(4):
+            field.fill(self.manage("demo_code", email).strip())
+            with page.expect_navigation():
+                field.press("Enter")
+            if not field.count():
+                return
+            page.wait_for_timeout(1000 * (30 - time.time() % 30))
+        raise AssertionError(f"no code of {email} serves: {page.locator('main').inner_text()}")
+
     def query(self, sql: str, *parameters) -> list[dict]:
         """Rows of this portal's database; not through Django, whose connection is the tests' own."""
         with closing(psycopg2.connect(Servers(self.folder).variables()["DATABASE_URL"])) as connection:
