@@ -98,7 +98,6 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "becan.context.demo",
                 "becan.portal.context_processors.portal",
-                "becan.portal.context_processors.portal",
             ],
         },
     },

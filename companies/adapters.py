@@ -14,7 +14,7 @@ def current_taxonomy() -> files.Taxonomy:
 
 
 def current_tagger() -> Tagger:
-    return _tagger(_version())
+    return tagger_from_database(_version())
 
 
 def _version() -> str:
@@ -22,7 +22,7 @@ def _version() -> str:
 
 
 @lru_cache(maxsize=2)
-def _tagger(version: str) -> Tagger:
+def tagger_from_database(version: str) -> Tagger:
     return tagger_of(taxonomy_from_database(version))
 
 

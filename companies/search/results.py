@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Aggregate, BinaryField, QuerySet
+from django.db.models import Aggregate, BinaryField, BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from becan.language.taxonomy import Taxonomy
@@ -25,7 +26,7 @@ class Results:
 
 def search(documents: QuerySet[SearchDocument], question: Question, chosen: Chosen, taxonomy: Taxonomy) -> Results:
     found = find(documents, question) if question.text else Found()
-    pks, lots, table = _load(SearchDocument.objects.filter(pk__in=list(found.scores)) if question.text else documents)
+    pks, lots, table = _load(_among(found.scores) if question.text else documents)
     dropped: list[str] = []
     kept = table.kept(chosen)
     without = table.numbers_without(chosen)
@@ -50,6 +51,12 @@ def _order(pks, lots, kept, scores) -> list[int]:
         np.fromiter((-scores.get(pk, 0.0) for pk in pks.tolist()), dtype=float, count=len(pks)) if scores else np.zeros(len(pks))
     )
     return pks[np.lexsort((pks, lots, best))].tolist()
+
+
+def _among(pks):
+    """One array instead of thousands of parameters: half of the time went into planning."""
+    is_one = RawSQL('"companies_searchdocument"."id" = ANY(%s)', [list(pks)], output_field=BooleanField())
+    return SearchDocument.objects.filter(is_one)
 
 
 class Packed(Aggregate):

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from heapq import nlargest
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from companies.adapters import current_tagger
+from companies.adapters import tagger_from_database
 from companies.forms.search import KINDS, LABELS, SearchForm
 from companies.models import Company
 from companies.search.addresses import LONGEST
@@ -42,7 +43,7 @@ def supplier_search(request):
     """Each side searches the other, visitors what is public or anonymous; the address says everything, so that a search can be kept."""
     words, reader = current_words(), Reader.of(request.user)
     form = SearchForm(request.GET, kinds=kinds_of(request.user, reader), taxonomy=words.taxonomy)
-    question = understand(form.text, words.taxonomy, current_tagger(), form.without)
+    question = understand(form.text, words.taxonomy, tagger_from_database(words.taxonomy.version), form.without)
     results = search(documents_of(reader, form.wanted_kind), question, form.chosen, words.taxonomy)
     page = Paginator(results.order, PAGE).get_page(request.GET.get("page"))
     chosen = form.chosen | {name: [] for name in results.dropped}
@@ -108,12 +109,18 @@ class Facet:
 def facets_of(words, counted, chosen):
     facets = []
     for name in FACETS:
-        numbers = dict.fromkeys(chosen[name], 0) | counted[name]
+        numbers = _most(dict.fromkeys(chosen[name], 0) | counted[name], chosen[name])
         options = [Option(code, label_of(words, name, code), number, code in chosen[name]) for code, number in numbers.items()]
         options.sort(key=lambda option: (not option.is_chosen, -option.number, option.label))
         if options:
             facets.append(Facet(name, LABELS[name], options[:OPTIONS], bool(chosen[name]) or name in OPEN_FACETS))
     return facets
+
+
+def _most(numbers, chosen):
+    """Those that can be among the first, so that only they are put into words."""
+    least = nlargest(OPTIONS, numbers.values())[-1] if numbers else 0
+    return {code: number for code, number in numbers.items() if number >= least or code in chosen}
 
 
 def label_of(words, name, code):
