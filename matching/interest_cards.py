@@ -12,6 +12,7 @@ from companies.words import Words
 from matching.cards import Lines, anonymous_title, company_lines
 from matching.enums import InterestAnswer, InterestState
 from matching.models import Demand, DemandTeams, Interest
+from matching.ready_questions import ready_questions
 from matching.rules import is_offering_named
 
 
@@ -89,3 +90,9 @@ def members_of(demand: Demand, number: int, company) -> list[tuple[str, list[str
         for member in team["members"]
         if member["company"] != str(company.pk)
     ]
+
+
+def ready_wordings(interest: Interest) -> list[str]:
+    """The ready questions that it asks, as the reader of the page says them."""
+    known = ready_questions()
+    return [known[code].text[get_language()] for code in interest.ready if code in known]

@@ -1,14 +1,23 @@
 """Questions as the page of one side, or of the team, lists them."""
 
+from django.db.models import Q
+
 from companies.adapters import current_taxonomy
 from matching.answers import shown
 from matching.enums import Part, QuestionState
+from matching.models import Question
 from matching.signed_links import question_token
 
 
 def question_rows(introduction, part, *, is_linked=False):
-    """Each as this reader may see it; ``part`` None is the team. By a link of its own where there is no account."""
-    return rows_of(introduction.questions, part, is_linked=is_linked)
+    """Each as this reader may see it; ``part`` None is the team. By a link of its own where there is no account.
+
+    Once the two know each other, also what the offering side asked about the demand before.
+    """
+    questions = Q(introduction=introduction)
+    if introduction.introduced_at and introduction.demand_id:
+        questions |= Q(introduction=None, demand=introduction.demand_id, asking=introduction.offering_id)
+    return rows_of(Question.objects.filter(questions), part, is_linked=is_linked)
 
 
 def demand_question_rows(demand, companies, *, is_staff=False):

@@ -74,10 +74,14 @@ def interested_companies(user, demand):
     """Those for which this person may answer the demand: verified ones of the other side; an offer is for either side."""
     if not takes_interest(demand):
         return Company.objects.none()
-    mine = Company.objects.acted_for_by(user).verified().exclude(kind=Kind.MULTIPLIER).exclude(pk=demand.company_id)
-    if demand.company.kind != Kind.MULTIPLIER:
-        mine = mine.exclude(side=demand.company.side)
+    mine = companies_that_may_answer(demand) & Company.objects.acted_for_by(user)
     return mine.filter(pk__in=[company.pk for company in mine if can_act_for(user, company)])
+
+
+def companies_that_may_answer(demand):
+    """Verified ones of the other side; an offer of a multiplier is for either side."""
+    companies = Company.objects.verified().exclude(kind=Kind.MULTIPLIER).exclude(pk=demand.company_id)
+    return companies if demand.company.kind == Kind.MULTIPLIER else companies.exclude(side=demand.company.side)
 
 
 def can_lead(user, interest):

@@ -150,11 +150,13 @@ def _interests(demand, offering, seeking, measure):
     """One that the seeking side has to answer, and an invitation to take part."""
     interest = Interest.objects.create(demand=demand, company=offering, offer="Druckguss", language="de", state="shown")
     member = interest.members.create(company=make_company())
+    open_demand = make_demand(seeking, musts=["EM-PEL-OBC"], **measure)
     return {
         "interest": [demand.pk, interest.pk],
         "interest_own": [interest.pk],
         "invitation_of_interest": [member_token(member)],
-        "open_demand": [make_demand(seeking, musts=["EM-PEL-OBC"], **measure).pk],
+        "open_demand": [open_demand.pk],
+        "open_pair": [open_demand.pk, offering.pk],
     }
 
 

@@ -118,13 +118,24 @@ class AnswerForm(forms.Form):
 LONGEST_AGO = 365  # days
 
 
-class RecordForm(AnswerForm):
-    """What somebody of the company said elsewhere; the company gets a mail about it and may object."""
+class ToldForm(forms.Form):
+    """From whom the team has what it writes down, how and when."""
 
     channel = forms.ChoiceField(label=_("How the answer came"), choices=[(one.value, one.label) for one in RECORDED])
     told_by = forms.CharField(label=_("Who said so"), max_length=120)
     said_on = forms.DateField(label=_("When it was said"), widget=day_input(), required=False, help_text=_("Empty: today."))
     file = CheckedFile(label=_("Letter, photo or picture of the chat"), kinds=DOCUMENTS, required=False)
+
+    def clean_said_on(self):
+        day = self.cleaned_data["said_on"] or timezone.localdate()
+        if not 0 <= (timezone.localdate() - day).days <= LONGEST_AGO:
+            raise forms.ValidationError(_("Please choose a day that is not in the future, within the last year."))
+        return day
+
+
+class RecordForm(ToldForm, AnswerForm):
+    """What somebody of the company said elsewhere; the company gets a mail about it and may object."""
+
     field_order = [
         "channel",
         "told_by",
@@ -145,12 +156,6 @@ class RecordForm(AnswerForm):
         self.fields["answer"].label = _("The answer")
         self.fields["words"].label = _("In their own words")
         self.fields["consent"].help_text = _("The person has heard or read this text and agreed:")
-
-    def clean_said_on(self):
-        day = self.cleaned_data["said_on"] or timezone.localdate()
-        if not 0 <= (timezone.localdate() - day).days <= LONGEST_AGO:
-            raise forms.ValidationError(_("Please choose a day that is not in the future, within the last year."))
-        return day
 
     @property
     def question(self):

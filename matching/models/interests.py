@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import Language
+from companies.enums import Channel, Language
 from companies.models import Company, ContactPerson, User
 from matching.enums import InterestAnswer, InterestState
 from matching.models.demands import Demand
@@ -41,6 +41,7 @@ class Interest(models.Model):
     posted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     offer = models.TextField(_("what we offer"), max_length=2000)
     questions = models.TextField(_("questions"), max_length=2000, blank=True)
+    ready = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="Codes of ready questions.")
     contact_person = models.ForeignKey(ContactPerson, models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=8, choices=Language)
     state = models.CharField(max_length=10, choices=InterestState, default=InterestState.SENT)
@@ -49,6 +50,9 @@ class Interest(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.PORTAL)
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    told_by = models.CharField(max_length=120, blank=True, help_text="Who of the company said so, where the team wrote it down.")
 
     OPEN = (InterestState.INVITING, InterestState.SENT, InterestState.SHOWN)
     objects = InterestQuerySet.as_manager()

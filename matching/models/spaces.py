@@ -9,6 +9,7 @@ from django.utils import timezone
 from companies.enums import Language
 from companies.models import User
 from matching.enums import MeetingState, Part
+from matching.models.interests import Interest
 from matching.models.introductions import Introduction
 
 
@@ -24,6 +25,9 @@ class Message(models.Model):
     translation_state = models.CharField(max_length=8, blank=True)
     translated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
+    interest = models.ForeignKey(
+        Interest, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose words it repeats."
+    )
 
     class Meta:
         ordering = ["sent_at", "id"]

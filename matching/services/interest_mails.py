@@ -10,6 +10,14 @@ def mail_invitation(member: InterestMember) -> None:
     mail_company(member.company, "interest_invited", about=member.interest, context=context, dedupe=f"invited:{member.pk}")
 
 
+def mail_recorded(interest: Interest) -> None:
+    """The company reads what the team has written down for it, and takes it back with one click."""
+    lead = interest.members.get(is_lead=True)
+    context = {"interest": interest, "recorder": interest.recorded_by, "token": invitation_token(lead)}
+    dedupe = f"recorded:{interest.pk}"
+    mail_company(interest.company, "interest_recorded", by=interest.recorded_by, about=interest, context=context, dedupe=dedupe)
+
+
 def mail_shown(interest: Interest) -> None:
     context = {"interest": interest, "demand": interest.demand, "token": demand_token(interest.demand)}
     mail_company(

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from becan.exceptions import DomainError, InvalidTransition
 from becan.locks import take_lock
 from becan.models import log_action
+from companies.enums import Channel
 from companies.rules import acting_multiplier
 from matching.enums import InterestAnswer as Answer
 from matching.enums import InterestState as State
 from matching.models import Demand, Interest, InterestMember
 from matching.rules import takes_interest
 from matching.services import interest_mails as mails
+from matching.services.interest_words import ask_questions
 
 MOST_OPEN = 5  # of a company at a time
 MOST_A_WEEK = 5
@@ -33,16 +35,34 @@ ANSWERS = {Answer.ASKED: {Answer.ACCEPTED, Answer.DECLINED}, Answer.ACCEPTED: {A
 
 @transaction.atomic
 def express_interest(
-    demand: Demand, company, *, by, offer: str, contact_person, language: str, questions: str = "", team: Iterable[tuple] = ()
+    demand: Demand,
+    company,
+    *,
+    by,
+    offer: str,
+    contact_person,
+    language: str,
+    questions: str = "",
+    ready: Iterable[str] = (),
+    team: Iterable[tuple] = (),
+    channel: Channel = Channel.PORTAL,
+    told_by: str = "",
 ) -> Interest:
-    """``team``: pairs (company, notations) that are invited and asked; without one it is with the project team at once."""
+    """``team``: pairs (company, notations) that are invited and asked; without one it is with the project team at once.
+
+    ``ready`` are codes of ready questions. ``told_by`` names the person of the company from whom the team has all this.
+    """
     take_lock(f"matching.interest.{company.pk}")
     locked = Demand.objects.select_for_update(of=["self"]).select_related("company").get(pk=demand.pk)
     _check(locked, company, contact_person)
+    recorder = by if by is not None and by.is_project_manager else None
+    if recorder is None:  # the team decides by itself how much is too much
+        _check_number(company)
     invited = list(team)
     texts = {"offer": offer, "questions": questions, "language": language, "contact_person": contact_person}
+    source = {"ready": list(ready), "channel": channel, "recorded_by": recorder, "told_by": told_by}
     state = State.INVITING if invited else State.SENT
-    interest = Interest.objects.create(demand=locked, company=company, posted_by=by, state=state, **texts)
+    interest = Interest.objects.create(demand=locked, company=company, posted_by=by, state=state, **texts, **source)
     now = timezone.now()
     InterestMember.objects.create(
         interest=interest, company=company, is_lead=True, answer=Answer.ACCEPTED, answered_at=now, answered_by=by
@@ -50,7 +70,9 @@ def express_interest(
     for member, parts in invited:
         row = InterestMember.objects.create(interest=interest, company=member, parts=list(parts))
         mails.mail_invitation(row)
-    _log(interest, "interest.expressed", by, company, team=len(invited))
+    _log(interest, "interest.expressed", by, company, team=len(invited), told_by=told_by, is_recorded=recorder is not None)
+    if recorder:
+        mails.mail_recorded(interest)
     return interest
 
 
@@ -61,6 +83,9 @@ def _check(demand, company, contact_person):
         raise DomainError(_("Please choose who answers."))
     if demand.interests.open().filter(company=company).exists():
         raise DomainError(_("Your company has told its interest already."))
+
+
+def _check_number(company):
     mine = Interest.objects.filter(company=company)
     if mine.open().count() >= MOST_OPEN or mine.filter(created_at__gte=timezone.now() - WEEK).count() >= MOST_A_WEEK:
         raise DomainError(
@@ -75,7 +100,7 @@ def edit_interest(interest: Interest, *, by, **texts) -> Interest:
     locked = _lock(interest)
     if not is_editable(locked):
         raise InvalidTransition(_("The project team has read it already. Please call us, or withdraw it."))
-    for name in ("offer", "questions", "contact_person"):
+    for name in ("offer", "questions", "ready", "contact_person"):
         setattr(locked, name, texts[name])
     locked.save()
     _log(locked, "interest.edited", by, locked.company)
@@ -131,6 +156,7 @@ def note_read(interest: Interest, *, by) -> Interest:
 def show_interest(interest: Interest, *, by) -> Interest:
     """The seeking side reads codes only, unless the company is named for it anyway."""
     locked = _move(note_read(interest, by=by), State.SHOWN, by=by)
+    ask_questions(locked)
     mails.mail_shown(locked)
     return locked
 
@@ -147,7 +173,12 @@ def end_interest(interest: Interest, reason: str, *, by) -> Interest:
 
 def become_introduced(interest: Interest, *, by) -> Interest:
     """Called where the introductions are proposed, in that transaction."""
-    return _move(_lock(interest), State.INTRODUCED, by=by)
+    locked = _lock(interest)
+    is_asked_already = locked.state == State.SHOWN
+    locked = _move(locked, State.INTRODUCED, by=by)
+    if not is_asked_already:
+        ask_questions(locked)
+    return locked
 
 
 def interests_due():
@@ -171,7 +202,7 @@ def _move(locked, state, *, by, reason=""):
     return locked
 
 
-def _log(interest, action, by, company, *, reason="", **data):
-    behalf = company if by is not None and acting_multiplier(by, company) else None
+def _log(interest, action, by, company, *, reason="", is_recorded=False, **data):
+    behalf = company if by is not None and (is_recorded or acting_multiplier(by, company)) else None
     data = {key: value for key, value in data.items() if value}
     log_action(interest, action, actor=by, reason=reason, on_behalf_of=behalf, **data)

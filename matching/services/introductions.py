@@ -19,6 +19,7 @@ from matching.rules import is_ready_to_meet, is_still_wanted
 from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
 from matching.services.decisions import note_answer, note_decision
+from matching.services.interest_words import bring_words
 from matching.services.readiness import is_export_open, set_flags
 from matching.services.teasers import freeze_facts
 
@@ -154,6 +155,7 @@ def _introduce(locked, *, by):
     log_action(locked, "introduction.introduced", actor=by)
     for company in (locked.offering, locked.seeking):
         record_support(company, SupportKind.INTRODUCTION, measure=locked.funding_measure, source=locked)
+    bring_words(locked)
     mails.mail_meeting(locked)
 
 

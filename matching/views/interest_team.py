@@ -1,4 +1,4 @@
-"""The team reads an expression of interest and decides: shown to the seeking side, an introduction at once, or the neutral sentence."""
+"""The team writes down an expression of interest for a company that phones, and reads an expression of interest and decides: shown to the seeking side, an introduction at once, or the neutral sentence."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,13 +8,45 @@ from django.views.decorators.http import require_http_methods
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog
+from companies.enums import Channel
+from companies.models import Company
 from companies.views.access import current_words
-from matching.forms.interests import EndForm
+from matching.forms.interests import EndForm, InterestRecordForm
+from matching.interest_cards import ready_wordings, teams_for
+from matching.rules import companies_that_may_answer, takes_interest
 from matching.services.interest_introductions import introduce_interested
 from matching.services.interests import end_interest, note_read, show_interest
-from matching.views.access import INVALID
+from matching.views.access import INVALID, visible_demand
 from matching.views.common import accepted, require_curator, tells_conflicts
-from matching.views.interests import visible_interests
+from matching.views.interests import express, visible_interests
+from matching.views.recording import keep_paper
+from matching.views.seekers import shown_demand
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_conflicts
+def interest_record(request, pk, company):
+    """The same form as the company's own, with who said so, when and how."""
+    require_curator(request.user)
+    demand, words = visible_demand(request, pk), current_words()
+    company = get_object_or_404(companies_that_may_answer(demand), pk=company)
+    if not takes_interest(demand):
+        raise InvalidTransition(_("This demand takes no expressions of interest at present."))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    teams = teams_for(demand, company, request.user, words)
+    form = InterestRecordForm(*sent, companies=Company.objects.filter(pk=company.pk), demand=demand, teams=teams)
+    if form.is_bound and accepted(form, lambda: _record(form, demand, company, request.user)):
+        messages.success(request, _("Recorded. The company gets a mail about it and may object."))
+        return redirect("matching:pair_detail", demand.pk, company.pk)
+    context = {"form": form, "shown": shown_demand(demand), "demand": demand, "company": company}
+    return render(request, "matching/interest_record.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _record(form, demand, company, user):
+    source = {"channel": Channel(form.cleaned_data["channel"]), "told_by": form.cleaned_data["told_by"]}
+    express(form, demand, user, language=company.original_language, **source)
+    keep_paper(form.cleaned_data, company, by=user)
 
 
 @login_required
@@ -36,6 +68,7 @@ def interest_review(request, pk):
     context = {
         "interest": interest,
         "words": current_words(),
+        "ready": ready_wordings(interest),
         "form": form,
         "can_decide": interest.state in ("sent", "shown"),
         "can_show": interest.state == "sent",

@@ -15,7 +15,7 @@ from companies.rules import can_act_for
 from companies.views.access import current_words
 from matching.enums import InterestAnswer, InterestState
 from matching.forms.interests import InterestForm
-from matching.interest_cards import members_of, teams_for
+from matching.interest_cards import members_of, ready_wordings, teams_for
 from matching.models import Interest
 from matching.rules import can_lead, interested_companies
 from matching.services.interest_introductions import introduce_interested
@@ -46,7 +46,7 @@ def interest_list(request):
 
 
 def visible_interests(user):
-    related = ("demand__company", "company", "contact_person", "read_by")
+    related = ("demand__company", "company", "contact_person", "read_by", "recorded_by")
     return Interest.objects.visible_to(user).select_related(*related).prefetch_related("members__company")
 
 
@@ -59,20 +59,21 @@ def interest_create(request, pk):
     if not companies:
         raise PermissionDenied
     teams = teams_for(demand, companies[0], request.user, words) if len(companies) == 1 else []
-    form = InterestForm(request.POST if request.method == "POST" else None, companies=companies, teams=teams)
-    if form.is_bound and accepted(form, lambda: _express(form, demand, request.user)):
+    sent = request.POST if request.method == "POST" else None
+    form = InterestForm(sent, companies=companies, demand=demand, teams=teams)
+    if form.is_bound and accepted(form, lambda: express(form, demand, request.user)):
         messages.success(request, _("Thank you. The project team reads it and answers within three working days."))
         return redirect("matching:interest_list")
     context = {"form": form, "shown": shown_demand(demand), "demand": demand, "words": words}
     return render(request, "matching/interest_form.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _express(form, demand, user):
-    chosen, team = form.cleaned_data.get("team"), []
+def express(form, demand, user, **source):
+    chosen, team, language = form.cleaned_data.get("team"), [], source.pop("language", get_language())
     if chosen:
         parts = dict(members_of(demand, int(chosen), form.poster))
         team = [(company, parts[str(company.pk)]) for company in Company.objects.verified().filter(pk__in=parts)]
-    return express_interest(demand, form.poster, by=user, language=get_language(), team=team, **form.texts)
+    return express_interest(demand, form.poster, by=user, language=language, team=team, **form.texts, **source)
 
 
 @login_required
@@ -84,6 +85,7 @@ def interest_detail(request, pk):
     context = {
         "interest": interest,
         "shown": shown_demand(interest.demand),
+        "ready": ready_wordings(interest),
         "own": own,
         "is_leading": is_leading,
         "can_edit": is_leading and is_editable(interest),
@@ -107,7 +109,8 @@ def interest_edit(request, pk):
     if not can_lead(request.user, interest):
         raise PermissionDenied
     companies = Company.objects.filter(pk=interest.company_id)
-    form = InterestForm(request.POST if request.method == "POST" else None, companies=companies, interest=interest)
+    sent = request.POST if request.method == "POST" else None
+    form = InterestForm(sent, companies=companies, demand=interest.demand, interest=interest)
     if form.is_bound and accepted(form, lambda: edit_interest(interest, by=request.user, **form.texts)):
         messages.success(request, _("Saved."))
         return redirect("matching:interest_detail", pk=pk)
@@ -171,16 +174,26 @@ def interest_link(request, token):
     member = member_of_link(token)
     if member is None:
         return render(request, "matching/introduction_link_gone.html", status=410)
-    if request.method == "POST" and request.POST.get("move") in MOVES:
-        answer_invitation(member, MOVES[request.POST["move"]], by=None, channel=Channel.SIGNED_LINK)
+    move = request.POST.get("move")
+    if move in MOVES or (move == "withdraw" and member.is_lead):
+        _answer_by_link(member, move)
         messages.success(request, _("Thank you. We have noted your answer."))
         return redirect("matching:interest_link", token)
     words = current_words()
     context = {
         "member": member,
         "interest": member.interest,
+        "ready": ready_wordings(member.interest),
         "shown": shown_demand(member.interest.demand),
         "parts": [words.concept(notation) for notation in member.parts],
         "can_answer": member.answer == InterestAnswer.ASKED and member.interest.state in Interest.OPEN,
+        "can_withdraw": member.is_lead and member.interest.state in Interest.OPEN,
     }
     return render(request, "matching/interest_link.html", context)
+
+
+def _answer_by_link(member, move):
+    if move == "withdraw":
+        withdraw_interest(member.interest, by=None)
+    else:
+        answer_invitation(member, MOVES[move], by=None, channel=Channel.SIGNED_LINK)

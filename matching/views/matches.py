@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from becan.exceptions import DomainError, InvalidTransition
 from companies.adapters import current_taxonomy
 from matching.engine import wording
 from matching.forms.introductions import DismissForm
@@ -13,6 +15,7 @@ from matching.models import Demand, DemandTeams, Introduction, Match
 from matching.queries import is_being_computed, near_misses_of
 from matching.services.curation import dismiss_match
 from matching.services.fairness import standings
+from matching.services.suggesting import best_five, is_to_be_suggested, suggest_demand
 from matching.views.common import accepted, require_curator, tells_conflicts
 from matching.views.fairness import is_engine_order, suggestions_page
 from matching.views.pairs import reading_language, team_pair
@@ -35,10 +38,31 @@ def match_list(request, pk):
         "near_misses": _rows(near_misses_of(demand)[:ON_A_PAGE], demand, language),
         "is_being_computed": is_being_computed(demand),
         "is_engine_order": is_engine_order(request),
+        "to_suggest": best_five(demand) if is_to_be_suggested(demand) else [],
         "teams": DemandTeams.objects.filter(demand=demand).first(),
         **_languages(language),
     }
     return render(request, "matching/match_list.html", context)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def match_suggest(request, pk):
+    """The team agrees that the demand goes to the best five."""
+    demand = get_object_or_404(Demand.objects.visible_to(request.user), pk=pk)
+    require_curator(request.user)
+    try:
+        told = suggest_demand(demand, by=request.user)
+    except InvalidTransition:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        number = len(told)
+        text = ngettext("Sent to %(number)s company.", "Sent to %(number)s companies.", number)
+        messages.success(request, text % {"number": number})
+    return redirect("matching:match_list", pk)
 
 
 @login_required

@@ -17,7 +17,7 @@ from matching.fits import Fit, waterfall_of
 from matching.forms.introductions import DismissForm
 from matching.forms.pairs import PairForm
 from matching.models import Demand, Introduction
-from matching.rules import can_curate, part_of
+from matching.rules import can_curate, companies_that_may_answer, part_of, takes_interest
 from matching.services.asking import explain_fit
 from matching.services.introductions import open_introduction
 from matching.side_by_side import marked_texts
@@ -59,6 +59,7 @@ def team_pair(request, demand, company, match, dismiss_form=None, status=200):
         "listing": None if is_past else listing_of(demand, company, fit, match, gates),
         "can_decide": match is not None and not is_past and not match.dismissed_at,
         "introduction": open_introduction(match) if match else None,
+        "can_record_interest": takes_interest(demand) and companies_that_may_answer(demand).filter(pk=company.pk).exists(),
         "dismiss_form": dismiss_form or DismissForm(),
         **_explained(demand, company, fit, language),
     }

@@ -24,19 +24,20 @@ def introduction_record(request, pk, side):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = answer_form(introduction, part, *sent, form=RecordForm, language=company.original_language)
     if request.method == "POST" and take_answer(form, introduction, part, by=request.user):
-        _keep(form.cleaned_data, introduction, company, request.user)
+        keep_paper(form.cleaned_data, company, by=request.user, introduction=introduction)
         messages.success(request, _("Recorded. The company gets a mail about it and may object."))
         return redirect("matching:introduction_detail", introduction.pk)
     context = {"introduction": introduction, "company": company, "form": form}
     return render(request, "matching/introduction_record.html", context, status=422 if form.is_bound else 200)
 
 
-def _keep(data, introduction, company, user):
+def keep_paper(data, company, *, by, introduction=None):
     """The paper behind the answer, and the day on which it was given, stand on the timeline."""
     is_today = data["said_on"] == timezone.localdate()
     if is_today and not data["file"]:
         return
     moment = timezone.now() if is_today else timezone.make_aware(datetime.combine(data["said_on"], time(12)))
-    texts = {"who": data["told_by"], "subject": _("Answer of %(company)s") % {"company": company}, "words": data["words"]}
+    words = data["words"] if introduction else data["offer"]
+    texts = {"who": data["told_by"], "subject": _("Answer of %(company)s") % {"company": company}, "words": words}
     about = {"companies": [company], "introduction": introduction, "file": data["file"]}
-    record_interaction(data["channel"], by=user, at=moment, **about, **texts)
+    record_interaction(data["channel"], by=by, at=moment, **about, **texts)

@@ -12,7 +12,7 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
 from becan.portal.queues import QUEUES
 from matching.enums import InterestState as State
-from matching.models import Demand, DemandTeams, Interest, Introduction
+from matching.models import Demand, DemandTeams, Interaction, Interest, Introduction, Question
 from matching.services.interest_introductions import introduce_interested
 from matching.services.interests import (
     TRANSITIONS,
@@ -26,7 +26,7 @@ from matching.services.interests import (
 )
 from matching.signed_links import demand_token, invitation_token
 from tests.factories import make_company, make_contact_person, make_demand, make_user
-from tests.matching.introduction_parts import make_match, make_pair
+from tests.matching.introduction_parts import make_match, make_pair, say
 
 pytestmark = pytest.mark.django_db
 OFFER = "Wir bieten Vakuumdruckguss auf 840 t in Ludwigsfelde, seit 1991."
@@ -43,7 +43,7 @@ def express(pair, company=None, **more):
     company = company or pair.offering
     person = company.contact_persons.first() or make_contact_person(company)
     by = company.memberships.first().user if company.memberships.exists() else None
-    demand = more.pop("demand", pair.demand)
+    demand, by = more.pop("demand", pair.demand), more.pop("recorded_by", by)
     return express_interest(demand, company, by=by, offer=OFFER, contact_person=person, language="de", **more)
 
 
@@ -95,7 +95,7 @@ def test_nobody_floods(pair):
 
 def test_it_can_be_changed_until_it_is_read(pair):
     interest = express(pair)
-    texts = {"offer": "Anders", "questions": "", "contact_person": pair.people["offering"]}
+    texts = {"offer": "Anders", "questions": "", "ready": [], "contact_person": pair.people["offering"]}
     assert edit_interest(interest, by=None, **texts).offer == "Anders"
     note_read(interest, by=pair.manager)
     with pytest.raises(InvalidTransition):
@@ -230,3 +230,88 @@ def test_the_list_has_a_fixed_price(client, pair, number):
     with CaptureQueriesContext(connection) as queries:
         client.get("/de/interests/")
     assert len(queries) <= 9
+
+
+PHONED = {
+    "channel": "phone",
+    "told_by": "Frau Weber",
+    "offer": OFFER,
+    "ready": ["start_of_production"],
+    "questions": "Welche Legierung genau?",
+}
+
+
+def test_the_team_writes_down_what_a_company_says_on_the_phone(client, pair):
+    client.force_login(pair.manager)
+    address = f"/de/demands/{pair.demand.pk}/companies/{pair.offering.pk}/interest/"
+    assert address in client.get(f"/de/demands/{pair.demand.pk}/companies/{pair.offering.pk}/").content.decode()
+    assert client.post(address, PHONED | {"contact_person": ""}).status_code == 422
+    form = PHONED | {"contact_person": pair.people["offering"].pk, "said_on": timezone.localdate() - timedelta(days=2)}
+    assert client.post(address, form).status_code == 302
+    interest = Interest.objects.get()
+    assert (interest.recorded_by, interest.channel, interest.told_by) == (pair.manager, "phone", "Frau Weber")
+    assert (interest.language, interest.ready, interest.state) == (
+        pair.offering.original_language,
+        ["start_of_production"],
+        "sent",
+    )
+    assert Interaction.objects.get().words == OFFER  # not said today: it stands on the timeline
+    entry = ActivityLog.objects.about(interest).get(action="interest.expressed")
+    assert (entry.actor, entry.on_behalf_of) == (pair.manager, pair.offering)
+    client.force_login(pair.offering.memberships.get().user)
+    assert "eingetragen von Ada Lehmann" in client.get(f"/de/interests/{interest.pk}/").content.decode()
+
+
+def test_the_company_takes_back_what_was_recorded_without_an_account(client, pair):
+    interest = express(pair, recorded_by=pair.manager)
+    mail = OutgoingMail.objects.get(kind="interest_recorded")
+    link = f"/de/e/{invitation_token(interest.members.get())}/"
+    assert link.removeprefix("/de") in mail.text
+    assert "启明" not in mail.text
+    assert OFFER in client.get(link).content.decode()
+    interest.refresh_from_db()
+    assert interest.state == State.SENT  # reading changes nothing
+    assert client.post(link, {"move": "withdraw"}).status_code == 302
+    interest.refresh_from_db()
+    assert interest.state == State.WITHDRAWN
+    assert client.post(link, {"move": "withdraw"}).status_code == 409
+
+
+def test_the_limits_are_not_the_team_s(pair):
+    for _ in range(6):
+        express(pair, demand=make_demand(pair.seeking, musts=["CS-DC-VAC"]), recorded_by=pair.manager)
+    assert Interest.objects.open().count() == 6
+
+
+def test_its_questions_are_asked_when_the_team_lets_them_through(pair):
+    interest = express(pair, ready=["start_of_production", "material"], questions="Wer gießt heute?")
+    assert not Question.objects.exists()
+    show_interest(interest, by=pair.manager)
+    asked = {(row.code, row.state, row.passage and row.passage.words) for row in Question.objects.all()}
+    assert asked == {("start_of_production", "asked", None), ("material", "asked", None), ("", "held", "Wer gießt heute?")}
+    assert {(row.asking, row.asked, row.side) for row in Question.objects.all()} == {(pair.offering, pair.seeking, "seeking")}
+    introduce_interested(interest, by=pair.manager)
+    assert Question.objects.count() == 3  # once
+
+
+def test_its_words_are_in_the_shared_space_after_the_second_yes(client, pair):
+    interest = express(pair, ready=["start_of_production"], questions="Wer gießt heute?")
+    introduction = introduce_interested(interest, by=pair.manager)[0]
+    assert not introduction.messages.exists()
+    for side in ("offering", "seeking"):
+        say(pair, introduction, side, "accepted")
+    message = introduction.messages.get()
+    assert (message.words, message.language, message.side, message.interest) == (OFFER, "de", "offering", interest)
+    client.force_login(pair.seeking.memberships.get().user)
+    page = client.get(f"/zh-hans/introductions/{introduction.pk}/space/").content.decode()
+    assert OFFER in page and page.count('class="entry"') >= 2
+    assert "量产时间" in page
+
+
+def test_an_interest_asks_five_ready_questions_at_most(client, pair):
+    client.force_login(pair.offering.memberships.get(role="owner").user)
+    codes = ["start_of_production", "material", "dimensions", "drawing", "target_price", "incoterm"]
+    form = {"offer": OFFER, "contact_person": pair.people["offering"].pk}
+    address = f"/de/demands/{pair.demand.pk}/interest/"
+    assert client.post(address, form | {"ready": codes}).status_code == 422
+    assert client.post(address, form | {"ready": ["no-such-code"]}).status_code == 422

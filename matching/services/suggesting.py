@@ -1,0 +1,56 @@
+"""A demand goes to up to five suitable companies directly, where its author wants that and the team agrees: once, without a name."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from becan.exceptions import DomainError, InvalidTransition
+from becan.models import log_action
+from companies.enums import CompanyState, Visibility
+from companies.services import mail_company
+from matching.enums import Part, Suggestions
+from matching.models import Demand, Digest, Match
+from matching.rules import is_readable, takes_interest
+
+MOST = 5
+
+
+def is_to_be_suggested(demand: Demand) -> bool:
+    is_wanted = demand.suggestions == Suggestions.SEND and demand.suggested_at is None
+    return is_wanted and takes_interest(demand) and is_readable(demand)
+
+
+def best_five(demand: Demand) -> list[Match]:
+    """Verified companies that may be found and want to be put in touch; not those that are being asked or have answered already."""
+    open_ones = {"company__state": CompanyState.VERIFIED, "company__is_open_for_introductions": True}
+    fitting = demand.matches.suggested().filter(company__visibility__gt=Visibility.TEAM, **open_ones)
+    known = {*demand.introductions.values_list("offering", flat=True), *demand.interests.values_list("company", flat=True)}
+    return list(fitting.exclude(company__in=known).select_related("company").order_by("-score", "pk")[:MOST])
+
+
+@transaction.atomic
+def suggest_demand(demand: Demand, *, by) -> list[Match]:
+    """Each reads what fits, in its language, and answers with an expression of interest."""
+    locked = Demand.objects.select_for_update(of=["self"]).select_related("company").get(pk=demand.pk)
+    if not is_to_be_suggested(locked):
+        raise InvalidTransition(_("This demand has been sent already, or is not to be sent."))
+    matches = best_five(locked)
+    if not matches:
+        raise DomainError(_("No company fits this demand yet."))
+    locked.suggested_at = timezone.now()
+    locked.save(update_fields=["suggested_at"])
+    companies = [match.company for match in matches]
+    log_action(locked, "demand.suggestions_sent", actor=by, companies=[str(company.pk) for company in companies])
+    for match in matches:
+        context = {"match": match, "demand": locked}
+        mail_company(match.company, "match_suggested", by=by, about=locked, context=context, dedupe=f"suggested:{locked.pk}")
+    _tell_once(locked, companies)
+    return matches
+
+
+def _tell_once(demand, companies):
+    """The next digest does not repeat it."""
+    for digest in Digest.objects.select_for_update().filter(company__in=companies, reader=Part.OFFERING):
+        digest.news = [one for one in digest.news if one != demand.pk]
+        digest.told = [*digest.told, demand.pk]
+        digest.save(update_fields=["news", "told"])
