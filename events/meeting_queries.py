@@ -105,13 +105,31 @@ def draft_by_slot(day: MeetingDay, state: MeetingState) -> list[tuple[str, list]
     return [(label, [row for row in rows if row.slot == slot]) for slot, label in enumerate(labels)]
 
 
-def unmet_rows(day: MeetingDay) -> list[dict]:
-    """The wishes that the plan leaves open, must first, with the reason's code."""
+def unmet_rows(day: MeetingDay, state: MeetingState) -> list[dict]:
+    """The wishes that the plan leaves open, must first, with the reason's code; what was mended by hand is left out."""
     guests = {guest.pk: guest for guest in day.guests.select_related("company")}
     levels = {(w.asking_id, w.asked_id): w for w in MeetingWish.objects.filter(asking__day=day)}
+    met = {frozenset(pair) for pair in day.meetings.filter(state=state).values_list("supplier", "partner")}
     rows = [
         {"asking": guests[asking], "asked": guests[asked], "reason": reason, "wish": levels[asking, asked]}
         for asking, asked, reason in day.result.get("unmet", [])
-        if asking in guests and asked in guests and (asking, asked) in levels
+        if asking in guests and asked in guests and (asking, asked) in levels and {asking, asked} not in met
     ]
     return sorted(rows, key=lambda row: row["wish"].level != WishLevel.MUST)
+
+
+def missing_from_plan(day: MeetingDay) -> set[int]:
+    """Guests who no longer come, though the published plan has meetings for them."""
+    here = set(present(day).values_list("pk", flat=True))
+    planned = day.meetings.filter(state=MeetingState.PUBLISHED).values_list("supplier", "partner")
+    return {guest for pair in planned for guest in pair} - here
+
+
+def last_edit(day: MeetingDay) -> dict | None:
+    """The last change of the draft by hand: what it was, and of whom."""
+    if not day.edits:
+        return None
+    before, after = day.edits[-1]
+    guests = day.guests.select_related("company").in_bulk([(after or before)[f"{side}_id"] for side in ("supplier", "partner")])
+    what = "moved" if before and after else "added" if after else "dropped"
+    return {"what": what, "guests": [guests[pk] for pk in sorted(guests)], "count": len(day.edits)}

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from events.views import after, calendars, checking_in, events, meetings, papers, programme, registrations
+from events.views import (
+    after,
+    calendars,
+    checking_in,
+    events,
+    meeting_drafts,
+    meeting_papers,
+    meetings,
+    papers,
+    programme,
+    registrations,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -22,10 +33,22 @@ urlpatterns = [
     path("events/<uuid:pk>/meetings/plan/", meetings.meeting_plan_ask, name="meeting_plan_ask"),
     path("events/<uuid:pk>/meetings/publish/", meetings.meeting_plan_publish, name="meeting_plan_publish"),
     path("events/<uuid:pk>/meetings/<int:row>/gone/", meetings.meeting_guest_gone, name="meeting_guest_gone"),
-    path("events/<uuid:pk>/meetings/<int:row>/move/", meetings.meeting_move, name="meeting_move"),
+    path("events/<uuid:pk>/meetings/stop/", meetings.meeting_plan_stop, name="meeting_plan_stop"),
+    path("events/<uuid:pk>/meetings/draft/", meeting_drafts.meeting_draft_open, name="meeting_draft_open"),
+    path("events/<uuid:pk>/meetings/draft/drop/", meeting_drafts.meeting_draft_discard, name="meeting_draft_discard"),
+    path("events/<uuid:pk>/meetings/add/", meeting_drafts.meeting_add, name="meeting_add"),
+    path("events/<uuid:pk>/meetings/undo/", meeting_drafts.meeting_undo, name="meeting_undo"),
+    path("events/<uuid:pk>/meetings/<int:row>/move/", meeting_drafts.meeting_move, name="meeting_move"),
+    path("events/<uuid:pk>/meetings/plan-<str:by>.pdf", meeting_papers.meeting_plan_pdf, name="meeting_plan_pdf"),
+    path("events/<uuid:pk>/meetings/<int:row>/drop/", meeting_drafts.meeting_drop, name="meeting_drop"),
     path("events/<uuid:pk>/meetings/<uuid:company>/wishes/", meetings.meeting_wishes, name="meeting_wishes"),
     path("events/<uuid:pk>/meetings/<uuid:company>/", meetings.meeting_schedule, name="meeting_schedule"),
     path("events/<uuid:pk>/meetings/<uuid:company>/becan.ics", meetings.meeting_calendar_file, name="meeting_calendar_file"),
+    path(
+        "events/<uuid:pk>/meetings/<uuid:company>/schedule-<str:language>.pdf",
+        meeting_papers.meeting_schedule_pdf,
+        name="meeting_schedule_pdf",
+    ),
     path("events/<uuid:pk>/invitations/", registrations.event_invite, name="event_invite"),
     path("events/<uuid:pk>/register/", registrations.registration_create, name="registration_create"),
     path("events/<uuid:pk>/registrations/", registrations.registration_list, name="registration_list"),

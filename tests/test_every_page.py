@@ -35,6 +35,8 @@ SKIPPED = FILES | {
     "events:check_in_worker",
     "events:event_calendar",
     "events:letter_file",
+    "events:meeting_plan_pdf",
+    "events:meeting_schedule_pdf",
     "events:registration_ticket",
     "matching:file_accesses",
     "matching:introduction_briefing_pdf",

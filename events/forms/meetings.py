@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.enums import Language
+from companies.enums import Language, Side
+from companies.texts import in_language
 from events.enums import WishLevel
 from events.forms.common import MomentField, at, clock_of
 from events.services.meetings import Frame
@@ -153,9 +154,31 @@ class WishesForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    slot = forms.TypedChoiceField(label=pgettext_lazy("meeting", "When"), coerce=int)
+    """When, where and with whose help two companies of the draft meet."""
 
-    def __init__(self, *args, slots, tables, **kwargs):
+    slot = forms.TypedChoiceField(label=pgettext_lazy("meeting", "When"), coerce=int)
+    table = forms.TypedChoiceField(label=pgettext_lazy("furniture", "Table"), coerce=int)
+    interpreter = forms.TypedChoiceField(label=_("Interpreter"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args, slots, day, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = list(enumerate(slots))
-        self.fields["table"] = forms.IntegerField(label=pgettext_lazy("furniture", "Table"), min_value=1, max_value=tables)
+        self.fields["table"].choices = [(n, f"{n} – {day.hall_of(n)}") for n in range(1, day.tables + 1)]
+        spoken = {code: str(label) for code, label in Language.choices}
+        self.fields["interpreter"].choices = [("", pgettext_lazy("interpreter", "None"))] + [
+            (one.pk, f"{one.name} ({', '.join(spoken[code] for code in one.languages)})") for one in day.interpreters.all()
+        ]
+
+
+class AddForm(MoveForm):
+    """A meeting of any two who take part."""
+
+    supplier = forms.TypedChoiceField(label=_("From Berlin and Brandenburg"), coerce=int)
+    partner = forms.TypedChoiceField(label=_("From China"), coerce=int)
+    field_order = ("supplier", "partner", "slot", "table", "interpreter")
+
+    def __init__(self, *args, guests, language, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, side in (("supplier", Side.BERLIN_BRANDENBURG), ("partner", Side.CHINA)):
+            here = [guest for guest in guests if guest.company.side == side]
+            self.fields[name].choices = [(guest.pk, in_language(guest.company, "name", language).value) for guest in here]

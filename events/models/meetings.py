@@ -26,7 +26,12 @@ class MeetingDay(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    progress = models.JSONField(default=dict, blank=True)  # while a plan is computed: seconds, meetings, musts, objective, bound
+    stop_asked_at = models.DateTimeField(null=True, blank=True, help_text="The best plan found so far is enough.")
     result = models.JSONField(default=dict, blank=True)  # of the last plan: objective, bound, gap, unmet
+    edits = models.JSONField(
+        default=list, blank=True
+    )  # of the draft, by hand: [meeting before or null, after or null], last one last
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

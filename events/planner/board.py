@@ -43,29 +43,40 @@ class Board:
 
     def reason(self, pair: Pair) -> str:
         """Why the two have no place; the obstacle nearest to a place counts."""
-        found = {self._seat(pair, slot, None) for slot in pair.slots}
-        return next((reason for reason in REASONS if reason in found), REASONS[-1])
+        nearest = len(REASONS) - 1
+        for slot in pair.slots:
+            found = self._seat(pair, slot, None)
+            if isinstance(found, str):
+                nearest = min(nearest, REASONS.index(found))
+            if not nearest:
+                break
+        return REASONS[nearest]
 
     def _seat(self, pair: Pair, slot: int, tables: Sequence[int] | None) -> Meeting | str:
         if any(("company", company, slot) in self.room for company in pair.companies):
             return "company_full"
-        found = [self._seat_in(pair, slot, room, tables) for room in range(len(self.rooms))]
-        seats = [seat for seat in found if isinstance(seat, Meeting)]
-        return seats[0] if seats else min(found, key=REASONS.index)
+        found = []
+        for room in range(len(self.rooms)):
+            seat = self._seat_in(pair, slot, room, tables)
+            if isinstance(seat, Meeting):
+                return seat
+            found.append(seat)
+        return min(found, key=REASONS.index)
 
     def _seat_in(self, pair: Pair, slot: int, room: int, tables: Sequence[int] | None) -> Meeting | str:
         if not all(self._can_walk("company", company, slot, room) for company in pair.companies):
             return "no_walking_time"
-        free = [table for table in self.rooms[room] if table not in self.taken[slot] and (tables is None or table in tables)]
-        if not free:
+        taken = self.taken[slot]
+        table = next((one for one in self.rooms[room] if one not in taken and (tables is None or one in tables)), None)
+        if table is None:
             return "no_table"
         interpreter = None
         if pair.interpreters is not None:
-            able = [one for one in self.problem.interpreters if one in pair.interpreters and self._is_free(one, slot, room)]
-            if not able:
+            able = (one for one in self.problem.interpreters if one in pair.interpreters and self._is_free(one, slot, room))
+            interpreter = next(able, None)
+            if interpreter is None:
                 return "no_interpreter"
-            interpreter = able[0]
-        return Meeting(slot, free[0], pair.supplier, pair.partner, interpreter)
+        return Meeting(slot, table, pair.supplier, pair.partner, interpreter)
 
     def _is_free(self, interpreter: Id, slot: int, room: int) -> bool:
         if ("interpreter", interpreter, slot) in self.room or slot not in self.problem.interpreters[interpreter].available:
@@ -73,6 +84,8 @@ class Board:
         return self._can_walk("interpreter", interpreter, slot, room)
 
     def _can_walk(self, kind: str, who: Id, slot: int, room: int) -> bool:
+        if len(self.rooms) == 1:
+            return True
         reach = range(slot - self.problem.walk_slots, slot + self.problem.walk_slots + 1)
         return all(self.room.get((kind, who, near), room) == room for near in reach)
 

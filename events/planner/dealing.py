@@ -107,7 +107,7 @@ def deal(
     missing = sum(value[key] for key in waiting)
     best, least, barred = _copy(dealer), missing, {}
     for turn in range(rounds):
-        if not waiting or (turn % 64 == 0 and time.monotonic() > deadline):
+        if not waiting or (turn % 8 == 0 and time.monotonic() > deadline):
             break
         key = waiting.pop(len(waiting) - 1 if turn < len(pairs) else chance.randrange(len(waiting)))
         move = _best_move(dealer, key, barred, turn, chance, missing - least)

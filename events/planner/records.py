@@ -86,6 +86,17 @@ class Unmet:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What is known while the search goes on: the best plan so far, and what none as good in must-meets and fairness can exceed."""
+
+    seconds: float
+    meetings: int
+    musts: int
+    objective: float
+    bound: float
+
+
+@dataclass(frozen=True)
 class Planned:
     """A plan and what is proven of it: ``objective`` and ``bound`` in summed weights, ``gap`` in per cent of the bound."""
 

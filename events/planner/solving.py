@@ -9,65 +9,130 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Thread
 
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver, CpSolverSolutionCallback
 
 from events.planner.board import Board, fill, quick_plan, unmet
 from events.planner.dealing import deal
 from events.planner.pairs import UNIT, Pair, possible_pairs
-from events.planner.records import Meeting, Planned, Problem
+from events.planner.records import Meeting, Planned, Problem, Progress
 from events.planner.rooms import rooms
 from events.planner.seating import seat
-from events.planner.stages import BENEFIT, stages, worth
+from events.planner.stages import BENEFIT, simple_bound, stages, worth
 from events.planner.timetable import Built, Key, choice, hint, timetable
 
 SMALL = 3_000  # literals up to which one worker proves the whole timetable quickly, and the same way each time
 ROUNDS = 20_000  # moves of the dealer
 MARGIN, SECONDS_AROUND = 0.05, 0.5  # of ``max_seconds``: not for searching, but for starting and for writing the plan
 SECONDS_A_LITERAL = 1e-4  # to build a model and to read it, on a quiet machine
+EVERY, PATIENCE = 1.0, 0.3  # seconds from one look at the search to the next; until a search that is to end is left alone
+
+Watch = Callable[[Progress], bool]  # False = enough
 
 
 @dataclass
 class Search:
-    """The best plan so far and the time that is left."""
+    """The best plan so far, what is proven of it, and the time that is left."""
 
     problem: Problem
     pairs: Mapping[Key, Pair]
-    deadline: float
+    started: float
     best: list[Meeting]
+    deadline: float = 0.0
     reached: dict[str, int] = field(default_factory=dict)  # by the last search of a model
     bounds: dict[str, int] = field(default_factory=dict)
+    proven: dict[tuple[int, ...], int] = field(default_factory=dict)  # by what the stages before reached: most benefit
     choosing: float = 1.0  # seconds that ``choice`` took
+    solver: CpSolver | None = None
+    is_over: bool = False
+
+    def __post_init__(self):
+        self.end = (
+            self.started + self.problem.max_seconds - (time.monotonic() - self.started)
+        )  # to finish takes as long as to begin
+        self.deadline = min(self.end, self.started + self.problem.max_seconds * (1 - MARGIN)) - SECONDS_AROUND
+        self.simple_bound = simple_bound(self.problem, self.pairs)
 
     @property
     def left(self) -> float:
-        return self.deadline - time.monotonic()
+        return 0.0 if self.is_over else self.deadline - time.monotonic()
+
+    def stop(self) -> None:
+        self.is_over = True
+        if self.solver:
+            self.solver.stop_search()
+
+    def worth_of(self, meetings: list[Meeting]) -> tuple[int, ...]:
+        return worth(self.problem, self.pairs, meetings)
 
     @property
     def worth(self) -> tuple[int, ...]:
-        return worth(self.problem, self.pairs, self.best)
+        return self.worth_of(self.best)
+
+    def bound(self, value: tuple[int, ...]) -> int:
+        """What no plan that is as good in all stages before can exceed in benefit, as far as it is known."""
+        return max(min(self.simple_bound, self.proven.get(value[:-1], self.simple_bound)), value[-1])
+
+    def prove(self, before: tuple[int, ...], bound: float) -> None:
+        self.proven[before] = min(round(bound), self.proven.get(before, self.simple_bound))
 
     def offer(self, meetings: list[Meeting]) -> None:
         board = Board(self.problem, meetings)
         fill(board, self.pairs)
         filled = list(board.meetings.values())
-        if worth(self.problem, self.pairs, filled) > self.worth:
+        if self.worth_of(filled) > self.worth:
             self.best = filled
 
+    @property
+    def progress(self) -> Progress:
+        best, seconds = self.best, time.monotonic() - self.started
+        value, musts = self.worth_of(best), sum(self.pairs[meeting.pair].musts for meeting in best)
+        return Progress(round(seconds, 1), len(best), musts, value[-1] / UNIT, self.bound(value) / UNIT)
 
-def plan(problem: Problem, started: float | None = None) -> Planned:
-    """The best plan found in ``max_seconds`` from ``started`` (``time.monotonic()``) on."""
+
+def plan(problem: Problem, started: float | None = None, watch: Watch | None = None) -> Planned:
+    """The best plan found in ``max_seconds`` from ``started`` (``time.monotonic()``) on, or until ``watch`` says that it is enough."""
     pairs, refusals = possible_pairs(problem)
-    deadline = (time.monotonic() if started is None else started) + problem.max_seconds * (1 - MARGIN) - SECONDS_AROUND
-    search = Search(problem, pairs, deadline, quick_plan(problem, pairs))
-    if problem.previous is not None or not _dealt_out(search):
-        _search_whole(search)
+    search = Search(problem, pairs, time.monotonic() if started is None else started, quick_plan(problem, pairs))
+    _run(search, watch)
     meetings = tuple(sorted(search.best, key=lambda meeting: (meeting.slot, meeting.table)))
-    value, bound = search.worth[-1], _bound(search)
-    gap = round(100 * (bound - value) / bound, 4) if bound else 0.0
-    return Planned(meetings, unmet(problem, meetings, pairs, refusals), value / UNIT, bound / UNIT, gap)
+    value = search.worth_of(list(meetings))
+    bound = search.bound(value)
+    gap = round(100 * (bound - value[-1]) / bound, 4) if bound else 0.0
+    return Planned(meetings, unmet(problem, meetings, pairs, refusals), value[-1] / UNIT, bound / UNIT, gap)
+
+
+def _run(search: Search, watch: Watch | None) -> None:
+    """In a thread of its own: the best plan so far is handed out on time even while a model is built or the solver is late."""
+    failures: list[BaseException] = []
+    thread = Thread(target=_caught, args=(search, failures), daemon=True)
+    thread.start()
+    while thread.is_alive() and (left := search.end - time.monotonic()) > 0:
+        thread.join(min(EVERY, left))
+        if watch and thread.is_alive() and not watch(search.progress):
+            break
+    search.stop()
+    thread.join(PATIENCE)
+    if failures:
+        raise failures[0]
+
+
+def _caught(search: Search, failures: list[BaseException]) -> None:
+    try:
+        _search(search)
+    except BaseException as failure:
+        failures.append(failure)
+
+
+def _search(search: Search) -> None:
+    if search.problem.previous is not None or not _dealt_out(search):
+        _search_whole(search)
+    value = search.worth
+    if search.bound(value) > value[-1] and search.left > 0:
+        search.prove(value[:-1], _relaxed_bound(search, value))
 
 
 def _dealt_out(search: Search) -> bool:
@@ -129,12 +194,17 @@ def _climb(search: Search, built: Built, share: float) -> bool:
             built.model.add(expression >= search.reached[name])
             continue
         built.model.maximize(expression)
-        solver = _solver(search.left * (1 if name == BENEFIT and built.at else share), len(built.at))
-        status = solver.solve(built.model)
+        before = tuple(search.reached.values())
+        solver = _solver(search, search.left * (1 if name == BENEFIT and built.at else share), len(built.at))
+        if name == BENEFIT:
+            solver.best_bound_callback = lambda bound, before=before: search.prove(before, bound)
+        status = solver.solve(built.model, Kept(search, built) if len(built.at) > SMALL else None)
         if status not in (OPTIMAL, FEASIBLE):
             return False
         is_proven = is_proven and status == OPTIMAL
         search.reached[name], search.bounds[name] = round(solver.objective_value), round(solver.best_objective_bound)
+        if name == BENEFIT:
+            search.prove(before, solver.best_objective_bound)
         built.values = {key: solver.boolean_value(literal) for key, literal in built.held.items()}
         if built.at:
             search.offer(_read_off(search, built, solver))
@@ -142,8 +212,23 @@ def _climb(search: Search, built: Built, share: float) -> bool:
     return is_proven
 
 
-def _solver(seconds: float, literals: int) -> CpSolver:
-    solver = CpSolver()
+class Kept(CpSolverSolutionCallback):
+    """What the solver finds on its way is the best plan so far, too."""
+
+    def __init__(self, search: Search, built: Built):
+        super().__init__()
+        self.search, self.built, self.next_at = search, built, 0.0
+
+    def on_solution_callback(self) -> None:
+        if self.search.is_over:
+            self.stop_search()
+        elif time.monotonic() >= self.next_at:
+            self.search.offer(_read_off(self.search, self.built, self))
+            self.next_at = time.monotonic() + EVERY
+
+
+def _solver(search: Search, seconds: float, literals: int) -> CpSolver:
+    search.solver = solver = CpSolver()
     solver.parameters.num_workers = 1 if literals <= SMALL else 2
     solver.parameters.linearization_level = 2  # the relaxation is nearly whole: its linear programme does most of the work
     solver.parameters.random_seed = 1
@@ -151,29 +236,19 @@ def _solver(seconds: float, literals: int) -> CpSolver:
     return solver
 
 
-def _read_off(search: Search, built: Built, solver: CpSolver) -> list[Meeting]:
+def _read_off(search: Search, built: Built, solver: CpSolver | Kept) -> list[Meeting]:
     places = [place for place, literal in built.at.items() if solver.boolean_value(literal)]
     posts = {post for post, literal in built.posts.items() if solver.boolean_value(literal)} if built.posts else None
     return seat(search.problem, search.pairs, places, posts)
 
 
-def _bound(search: Search) -> int:
-    """What no plan that is as good in all stages before can exceed in benefit."""
-    value = search.worth
-    is_same = tuple(search.reached.values())[:-1] == value[:-1] and BENEFIT in search.bounds
-    bounds = [search.bounds[BENEFIT]] if is_same else [sum(pair.benefit for pair in search.pairs.values())]
-    if bounds[0] > value[-1] and search.left > 0:
-        bounds.append(_relaxed_bound(search))
-    return max(min(bounds), value[-1])
-
-
-def _relaxed_bound(search: Search) -> int:
+def _relaxed_bound(search: Search, value: tuple[int, ...]) -> int:
     relaxed = choice(search.problem, search.pairs)
     ways = stages(search.problem) if search.problem.previous is None else stages(search.problem)[-1:]
-    for (_, expression_of), reached in zip(ways[:-1], search.worth, strict=False):
+    for (_, expression_of), reached in zip(ways[:-1], value, strict=False):
         relaxed.model.add(expression_of(relaxed) >= reached)
     relaxed.model.maximize(ways[-1][1](relaxed))
-    solver = _solver(search.left, 0)
+    solver = _solver(search, search.left, 0)
     if solver.solve(relaxed.model) not in (OPTIMAL, FEASIBLE):
-        return sum(pair.benefit for pair in search.pairs.values())
+        return search.simple_bound
     return round(solver.best_objective_bound)

@@ -69,6 +69,19 @@ def most_alone(problem: Problem, pairs: Mapping[Key, Pair]) -> dict:
     return {company: min(len(keys), len(problem.companies[company].available)) for company, keys in by_company(pairs).items()}
 
 
+def simple_bound(problem: Problem, pairs: Mapping[tuple, Pair]) -> int:
+    """Without any search: no company has more meetings than slots, and no day more than tables in all slots."""
+    value = {key: pair.benefit for key, pair in pairs.items()}
+    found = [sum(sorted(value.values(), reverse=True)[: problem.tables * len(problem.slots)])]
+    most = most_alone(problem, pairs)
+    for side in (0, 1):
+        best = {key[side]: [] for key in value}
+        for key in value:
+            best[key[side]].append(value[key])
+        found.append(sum(sum(sorted(values, reverse=True)[: most[company]]) for company, values in best.items()))
+    return min(found)
+
+
 def benefit(built: Built) -> LinearExpr:
     return sum(built.pairs[key].benefit * met for key, met in built.held.items())
 

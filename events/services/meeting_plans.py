@@ -1,6 +1,8 @@
 """The plan: asked for, computed by a worker, published; a change is a new draft beside the published plan."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from events.meeting_queries import present
 from events.models import Event, Meeting, MeetingDay, MeetingWish
 from events.planner.fields import PlanError
 from events.planner.reading import problem_of
+from events.planner.records import Progress
 from events.planner.solving import plan
 from events.services.meetings import locked_day
 from events.tasks import plan_meetings_task
@@ -35,9 +38,21 @@ def ask_for_plan(event: Event, *, by) -> None:
     if not MeetingWish.objects.filter(asking__day=day).exclude(level="no").exists():
         raise DomainError(_("Nobody has stated a wish yet."))
     day.state, day.due_at, day.started_at, day.asked_by = PlanState.PLANNING, timezone.now(), None, by
-    day.save(update_fields=["state", "due_at", "started_at", "asked_by"])
+    day.progress, day.stop_asked_at = {}, None
+    day.save(update_fields=["state", "due_at", "started_at", "asked_by", "progress", "stop_asked_at"])
     log_action(event, "meetings.plan_asked", actor=by)
     nudge(plan_meetings_task, str(event.pk))
+
+
+@transaction.atomic
+def stop_plan(event: Event, *, by) -> None:
+    """The worker looks each second; what it has found by then becomes the draft."""
+    day = locked_day(event)
+    if day.state != PlanState.PLANNING:
+        raise InvalidTransition(_("No plan is being computed at the moment."))
+    day.stop_asked_at = timezone.now()
+    day.save(update_fields=["stop_asked_at"])
+    log_action(event, "meetings.plan_stopped", actor=by)
 
 
 def run_plan(event_pk, *, now: datetime) -> None:
@@ -49,7 +64,7 @@ def run_plan(event_pk, *, now: datetime) -> None:
     data = as_problem(day)
     try:
         problem = problem_of(data)
-        planned = plan(problem)
+        planned = plan(problem, watch=_watching(event_pk))
     except PlanError as error:
         logger.exception("The meetings of event %s cannot be planned", event_pk)
         _write(day, [], {"error": str(error)})
@@ -60,6 +75,17 @@ def run_plan(event_pk, *, now: datetime) -> None:
     ]  # fmt: skip
     unmet = [[wish.asking, wish.asked, wish.reason] for wish in planned.unmet]
     _write(day, rows, {"objective": planned.objective, "bound": planned.bound, "gap": planned.gap, "unmet": unmet})
+
+
+def _watching(event_pk) -> Callable[[Progress], bool]:
+    """Tells the waiting page what is known, keeps the lease, and hears when it is enough."""
+    rows = MeetingDay.objects.filter(pk=event_pk, state=PlanState.PLANNING)
+
+    def watch(progress: Progress) -> bool:
+        rows.update(progress=asdict(progress), due_at=timezone.now() + LEASE)
+        return rows.filter(stop_asked_at=None).exists()
+
+    return watch
 
 
 def hint_due_plans(*, now: datetime) -> None:
@@ -74,8 +100,9 @@ def _write(day: MeetingDay, rows: list[Meeting], result: dict) -> None:
         return
     locked.meetings.filter(state=MeetingState.DRAFT).delete()
     Meeting.objects.bulk_create(rows)
-    locked.state, locked.due_at, locked.result = PlanState.DRAFT, None, result
-    locked.save(update_fields=["state", "due_at", "result"])
+    result["is_stopped"] = locked.stop_asked_at is not None
+    locked.state, locked.due_at, locked.result, locked.edits = PlanState.DRAFT, None, result, []
+    locked.save(update_fields=["state", "due_at", "result", "edits"])
 
 
 def as_problem(day: MeetingDay) -> dict:
@@ -156,8 +183,8 @@ def publish_plan(event: Event, *, by) -> None:
     fresh = [_again(row, MeetingState.PUBLISHED, now, is_new=True) for row in changes["new"]]
     _drop_cancelled(day, [*fresh, *ended])
     Meeting.objects.bulk_create([_again(row, MeetingState.PUBLISHED, now, is_new=True) for row in moved] + fresh + ended)
-    day.state, day.published_at = PlanState.PUBLISHED, now
-    day.save(update_fields=["state", "published_at"])
+    day.state, day.published_at, day.edits = PlanState.PUBLISHED, now, []
+    day.save(update_fields=["state", "published_at", "edits"])
     log_action(event, "meetings.published", actor=by, **{name: len(rows) for name, rows in changes.items()})
     touched = {guest for row in [*fresh, *moved, *ended] for guest in (row.supplier, row.partner)}
     for guest in sorted(touched, key=lambda guest: guest.pk):

@@ -56,7 +56,7 @@ def set_frame(event: Event, frame: Frame, *, by) -> MeetingDay:
         raise InvalidTransition(_("The plan is published or being computed; its frame can no longer be changed."))
     day.starts, day.slot_minutes = [start.isoformat() for start in frame.starts], frame.minutes
     day.halls, day.walk_slots, day.is_virtual = [list(hall) for hall in frame.halls], frame.walk_slots, frame.is_virtual
-    day.state, day.result = PlanState.OPEN, {}
+    day.state, day.result, day.edits = PlanState.OPEN, {}, []
     day.save()
     day.meetings.all().delete()
     day.interpreters.all().delete()

@@ -4,22 +4,32 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from becan.exceptions import DomainError, InvalidTransition
+from companies.enums import Language
 from companies.models import Company
 from companies.rules import can_act_for
 from events.enums import MeetingState, PlanState
-from events.forms.meetings import FrameForm, MoveForm, WishesForm
+from events.forms.meetings import FrameForm, WishesForm
 from events.meeting_calendar import meeting_calendar, meetings_of
-from events.meeting_queries import draft_by_slot, slot_labels, takes_part, unmet_rows, wish_counts, wish_rows
-from events.models import Meeting, MeetingDay, MeetingGuest
+from events.meeting_queries import (
+    draft_by_slot,
+    last_edit,
+    missing_from_plan,
+    slot_labels,
+    takes_part,
+    unmet_rows,
+    wish_counts,
+    wish_rows,
+)
+from events.models import MeetingDay, MeetingGuest
 from events.rules import can_organise
-from events.services.meeting_edits import move_meeting
-from events.services.meeting_plans import ask_for_plan, changes_of, publish_plan
+from events.services.meeting_plans import ask_for_plan, changes_of, publish_plan, stop_plan
 from events.services.meetings import drop_out, set_frame, state_wishes, take_part
 from events.views.access import for_organisers, page, tells_conflicts, visible_event
 from events.views.calendars import calendar_response
@@ -35,7 +45,7 @@ REASONS = {
 }
 
 
-def _day(event) -> MeetingDay | None:
+def meeting_day_of(event) -> MeetingDay | None:
     return MeetingDay.objects.filter(pk=event.pk).select_related("event").first()
 
 
@@ -50,7 +60,7 @@ def _data(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @tells_conflicts
 def meeting_frame(request, event):
-    form = FrameForm(_data(request), event=event, day=_day(event))
+    form = FrameForm(_data(request), event=event, day=meeting_day_of(event))
     if form.is_bound and accepted(form, lambda: set_frame(event, form.frame, by=request.user)):
         messages.success(request, _("Saved. Participants can state their wishes now."))
         return redirect("events:meeting_plan", event.pk)
@@ -60,24 +70,32 @@ def meeting_frame(request, event):
 @for_organisers
 @require_safe
 def meeting_plan(request, event):
-    day = _day(event)
+    day = meeting_day_of(event)
     if day is None:
         return redirect("events:meeting_frame", event.pk)
     day.event = event
+    if request.htmx and day.state == PlanState.PLANNING:
+        return render(request, "events/_plan_progress.html", {"event": event, "day": day})
+    if request.htmx:
+        return HttpResponseClientRefresh()
     shown = MeetingState.DRAFT if day.state == PlanState.DRAFT else MeetingState.PUBLISHED
+    slots = draft_by_slot(day, shown)
     context = {
         "event": event,
         "day": day,
         "guests": wish_counts(day),
-        "slots": draft_by_slot(day, shown),
-        "unmet": [row | {"why": REASONS.get(row["reason"], row["reason"])} for row in unmet_rows(day)],
+        "missing": missing_from_plan(day),
+        "edit": last_edit(day),
+        "slots": slots,
+        "has_meetings": any(rows for _label, rows in slots),
+        "unmet": [row | {"why": REASONS.get(row["reason"], row["reason"])} for row in unmet_rows(day, shown)],
         "changes": changes_of(day) if day.state == PlanState.DRAFT and day.published_at else None,
     }
     return page(request, "events/meeting_plan.html", context)
 
 
-def _existing_day(event) -> MeetingDay:
-    day = _day(event)
+def existing_day(event) -> MeetingDay:
+    day = meeting_day_of(event)
     if day is None:
         raise Http404
     return day
@@ -87,7 +105,7 @@ def _existing_day(event) -> MeetingDay:
 @require_POST
 @tells_conflicts
 def meeting_plan_ask(request, event):
-    _existing_day(event)
+    existing_day(event)
     return _ask(request, event, _("The plan is being computed; that takes up to a minute."))
 
 
@@ -106,8 +124,18 @@ def _ask(request, event, success):
 @for_organisers
 @require_POST
 @tells_conflicts
+def meeting_plan_stop(request, event):
+    existing_day(event)
+    stop_plan(event, by=request.user)
+    messages.success(request, _("The search ends; the best plan found so far becomes the draft."))
+    return redirect("events:meeting_plan", event.pk)
+
+
+@for_organisers
+@require_POST
+@tells_conflicts
 def meeting_plan_publish(request, event):
-    _existing_day(event)
+    existing_day(event)
     publish_plan(event, by=request.user)
     messages.success(request, _("Published. Each company whose meetings have changed gets one mail with its calendar."))
     return redirect("events:meeting_plan", event.pk)
@@ -122,20 +150,6 @@ def meeting_guest_gone(request, event, row):
     return _ask(request, event, _("Noted. A new draft is being computed; you see what moves before you publish it."))
 
 
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-@tells_conflicts
-def meeting_move(request, event, row):
-    rows = Meeting.objects.filter(state=MeetingState.DRAFT).select_related("day__event", "supplier__company", "partner__company")
-    meeting = get_object_or_404(rows, pk=row, day=event.pk)
-    initial = {"slot": meeting.slot, "table": meeting.table}
-    form = MoveForm(_data(request), initial=initial, slots=slot_labels(meeting.day), tables=meeting.day.tables)
-    if form.is_bound and accepted(form, lambda: move_meeting(meeting, **form.cleaned_data, by=request.user)):
-        messages.success(request, _("Saved."))
-        return redirect("events:meeting_plan", event.pk)
-    return page(request, "events/meeting_move.html", {"event": event, "meeting": meeting, "form": form})
-
-
 # A company
 
 
@@ -143,7 +157,7 @@ def _company_day(request, pk, company_pk):
     """404 for what does not exist for the reader, or has no meetings."""
     event = visible_event(request, pk)
     companies = Company.objects.all() if can_organise(request.user) else Company.objects.acted_for_by(request.user)
-    company, day = get_object_or_404(companies, pk=company_pk), _existing_day(event)
+    company, day = get_object_or_404(companies, pk=company_pk), existing_day(event)
     if not takes_part(event, company):
         raise Http404
     day.event = event
@@ -175,7 +189,7 @@ def _save_wishes(day, company, form, rows, by):
     state_wishes(guest, form.levels, proposed, by=by)
 
 
-def _schedule(request, pk, company):
+def visible_schedule(request, pk, company):
     event, day, company = _company_day(request, pk, company)
     guest = get_object_or_404(day.guests, company=company)
     if not day.published_at:
@@ -186,13 +200,17 @@ def _schedule(request, pk, company):
 @login_required
 @require_safe
 def meeting_schedule(request, pk, company):
-    event, day, company, guest = _schedule(request, pk, company)
+    event, day, company, guest = visible_schedule(request, pk, company)
     rows = meetings_of(day, guest, MeetingState.PUBLISHED)
-    return page(request, "events/meeting_schedule.html", {"event": event, "day": day, "company": company, "meetings": rows})
+    return page(
+        request,
+        "events/meeting_schedule.html",
+        {"event": event, "day": day, "company": company, "meetings": rows, "languages": Language},
+    )
 
 
 @login_required
 @require_safe
 def meeting_calendar_file(request, pk, company):
-    _event, day, _company, guest = _schedule(request, pk, company)
+    _event, day, _company, guest = visible_schedule(request, pk, company)
     return calendar_response(meeting_calendar(day, guest))

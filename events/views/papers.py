@@ -38,17 +38,17 @@ def badges_pdf(request, event):
     """Each with the name as it is written, the company in German and Chinese, and the code for the check-in."""
     rows = list(event.registrations.confirmed().select_related("company").order_by("family_name", "given_name", "number"))
     pictures = {f"{row.pk}.svg": qr_svg(ticket_address(row)) for row in rows}
-    return _pdf(request, "documents/badges.html", {"event": event, "registrations": rows}, "badges", pictures)
+    return pdf_page(request, "documents/badges.html", {"event": event, "registrations": rows}, "badges", pictures)
 
 
 @for_organisers
 @require_safe
 def attendance_pdf(request, event):
     rows = event.registrations.confirmed().select_related("company").order_by("company__sort_key", "family_name", "number")
-    return _pdf(request, "documents/attendance.html", {"event": event, "registrations": rows}, "attendance")
+    return pdf_page(request, "documents/attendance.html", {"event": event, "registrations": rows}, "attendance")
 
 
-def _pdf(request, template, context, name, pictures=None):
+def pdf_page(request, template, context, name, pictures=None):
     if lacking():
         return render(request, "events/no_documents.html", context, status=UNAVAILABLE)
     content = pdf_not_kept(render_to_string(template, context, request), pictures)
@@ -104,7 +104,7 @@ def letter_file(request, event, language, kind, registration=None):
         parts = {"letter": letter, "opening": letters.opening(letter), "closing": letters.closing()}
         parts |= {"facts": letters.facts(letter), "head": letters.head(letter)}
         parts |= {"rows": [letters.row(letter, guest) for guest in letter.guests], "event": event}
-        return _pdf(request, "documents/letter.html", parts, f"letter-{language}")
+        return pdf_page(request, "documents/letter.html", parts, f"letter-{language}")
 
 
 @require_POST

@@ -16,6 +16,7 @@ from events.models import (
     MeetingDay,
     Visit,
 )
+from events.services.meeting_plans import ask_for_plan, run_plan
 from events.signed_links import feedback_token
 from tests.factories import make_company, make_event, make_registration
 
@@ -93,6 +94,8 @@ def _meetings(offering, responsible, measure):
         "day": [event.pk],
         "day_company": [event.pk, offering.pk],
         "day_guest": [event.pk, guest.pk],
+        "day_by": [event.pk, "slots"],
+        "day_sheet": [event.pk, offering.pk, "zh-hans"],
         "day_draft": [event.pk, draft.pk],
     }
 
@@ -107,3 +110,9 @@ def _files(event):
     document = EventDocument.objects.create(**plain, name="a.pdf", size=1, language="de")
     photo = EventPhoto.objects.create(**plain | {"kind": "png"}, width=1, height=1, alt_de="Ein Saal", consent="mündlich")
     return {"event_file": [event.pk, document.pk], "photo": [event.pk, photo.pk]}
+
+
+def plan_now(day):
+    ask_for_plan(day.event, by=day.event.responsible)
+    run_plan(str(day.pk), now=timezone.now())
+    day.refresh_from_db()

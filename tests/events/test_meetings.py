@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from icalendar import Calendar
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import OutgoingMail
+from companies.documents import lacking, text_of_pdf
 from events.enums import MeetingState, PlanState
 from events.models import MeetingWish
 from events.queries import partners_of
@@ -18,8 +20,9 @@ from events.services.feeds import feed_of, renew_feed
 from events.services.meeting_plans import as_problem, ask_for_plan, changes_of, publish_plan, run_plan
 from events.services.meetings import Frame, drop_out, set_frame, state_wishes, take_part
 from events.services.reporting import report_of
-from tests.events.event_parts import make_meeting_day
-from tests.factories import make_company, make_event, make_registration, make_user
+from tests.conftest import skip_unless_ci
+from tests.events.event_parts import plan_now
+from tests.factories import make_company, make_event, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -27,30 +30,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _staff_have_their_second_factor(monkeypatch):
     monkeypatch.setattr("becan.middleware.must_set_up_mfa", lambda user: False)
-
-
-@pytest.fixture
-def day():
-    """Two suppliers and two partners, German and Chinese only, one interpreter, three slots, two tables."""
-    event = make_event(kind="matchmaking", responsible=make_user(role="project_manager"))
-    day = make_meeting_day(event)
-    day.interpreters.create(name="Li Na", languages=["de", "zh-hans"])
-    for number, (kind, language) in enumerate(
-        [("supplier", "de"), ("supplier", "de"), ("partner", "zh-hans"), ("partner", "zh-hans")]
-    ):
-        company = make_company(kind=kind, owner=make_user(f"{number}@firma.example", language=language))
-        make_registration(event, company)
-        day.guests.create(company=company, languages=[language])
-    a, b, c, d = day.guests.order_by("pk")
-    wishes = [(a, c, "must", 1), (c, a, "like", 0.5), (b, c, "like", 0.6), (b, d, "like", 0.9), (a, d, "no", 0)]
-    MeetingWish.objects.bulk_create(MeetingWish(asking=f, asked=t, level=level, weight=w) for f, t, level, w in wishes)
-    return day
-
-
-def plan_now(day):
-    ask_for_plan(day.event, by=day.event.responsible)
-    run_plan(str(day.pk), now=timezone.now())
-    day.refresh_from_db()
 
 
 def pairs(day, state):
@@ -143,7 +122,7 @@ def test_the_pages_of_organiser_and_company(client, day):
     manager, guest = day.event.responsible, day.guests.order_by("pk").first()
     client.force_login(guest.company.memberships.get().user)
     page = reverse("events:meeting_wishes", args=[day.pk, guest.company_id])
-    others = list(day.guests.exclude(company__side=guest.company.side).values_list("pk", flat=True))
+    others = list(day.guests.exclude(company__side=guest.company.side).order_by("pk").values_list("pk", flat=True))
     assert client.get(page).status_code == 200
     wrong = client.post(page, {"languages": [], f"wish_{others[0]}": "must"})
     assert wrong.status_code == 422 and guest.wishes.count() == 2
@@ -159,9 +138,10 @@ def test_the_pages_of_organiser_and_company(client, day):
     assert client.get(plan).status_code == 200
     first, last = day.meetings.order_by("slot")[0], day.meetings.order_by("-slot")[0]
     move = reverse("events:meeting_move", args=[day.pk, first.pk])
-    taken = client.post(move, {"slot": last.slot, "table": last.table})
+    interpreter = first.interpreter_id
+    taken = client.post(move, {"slot": last.slot, "table": last.table, "interpreter": interpreter})
     assert taken.status_code == 422 and first.table != 2
-    assert client.post(move, {"slot": first.slot, "table": 2}).status_code == 302
+    assert client.post(move, {"slot": first.slot, "table": 2, "interpreter": interpreter}).status_code == 302
     assert client.get(move).status_code == 200
     first.refresh_from_db()
     assert first.table == 2
@@ -189,3 +169,40 @@ def test_pages_ask_the_same_number_of_questions(client, day, name):
             make_registration(day.event, company)
             day.guests.create(company=company, languages=["zh-hans"])
     assert counts[0] == counts[1]
+
+
+def test_the_printed_plan_and_schedules_show_names_of_both_countries_and_both_clocks(client, day):
+    if lacking():
+        skip_unless_ci(f"no documents here: {lacking()} is missing")
+    a, b, c, d = day.guests.order_by("pk")
+    for guest, name in ((a, "Kabelwerk Oder GmbH"), (b, "Druckguss Spree GmbH"), (c, "华东汽车集团"), (d, "长春电驱动有限公司")):
+        guest.company.name_de, guest.company.name_zh_hans = ("", name) if guest in (c, d) else (name, "")
+        guest.company.original_language = "zh-hans" if guest in (c, d) else "de"
+        guest.company.save()
+    plan_now(day)
+    client.force_login(day.event.responsible)
+    draft = pdf_text(client, "meeting_plan_pdf", day.pk, "tables")
+    assert "Entwurf:nochnichtveröffentlicht" in draft and "SaalA,Tisch1" in draft
+    publish_plan(day.event, by=day.event.responsible)
+    plan = pdf_text(client, "meeting_plan_pdf", day.pk, "slots")
+    assert "Entwurf" not in plan and plan.count("LiNa") == 3
+    assert all(name in plan for name in ("KabelwerkOderGmbH", "DruckgussSpreeGmbH", "华东汽车集团", "长春电驱动有限公司"))
+    assert "BerlinerZeit" in plan and "PekingerZeit" in plan
+    everybody = pdf_text(client, "meeting_plan_pdf", day.pk, "companies")
+    assert "Zeitplan:KabelwerkOderGmbH" in everybody and "日程：华东汽车集团" in everybody
+
+    client.force_login(c.company.memberships.get().user)
+    for language, words in (
+        ("zh-hans", ["日程：华东汽车集团", "北京时间", "柏林时间", "KabelwerkOderGmbH", "LiNa"]),
+        ("de", ["Zeitplan:华东汽车集团", "PekingerZeit", "BerlinerZeit", "KabelwerkOderGmbH", "LiNa"]),
+        ("en", ["Schedule:华东汽车集团", "Beijingtime", "Berlintime", "KabelwerkOderGmbH", "LiNa"]),
+    ):
+        sheet = pdf_text(client, "meeting_schedule_pdf", day.pk, c.company_id, language)
+        assert [word for word in words if word not in sheet] == []
+        assert "长春电驱动" not in sheet
+    assert client.get(reverse("events:meeting_plan_pdf", args=[day.pk, "slots"])).status_code == 403
+
+
+def pdf_text(client, name, *args):
+    with override("de"):
+        return "".join(text_of_pdf(client.get(reverse(f"events:{name}", args=args)).content).split())

@@ -1,3 +1,5 @@
+import time
+
 from events.planner.__main__ import to_json
 from events.planner.reading import problem_of
 from events.planner.solving import plan
@@ -86,3 +88,21 @@ def test_little_time_gives_a_plan_all_the_same():
     data = day(3, halls=2, walk_slots=1, max_seconds=0.2)
     result = solve(data)
     assert broken_rules(data, result) == [] and len(result["meetings"]) > 200 and result["bound"] >= result["objective"]
+
+
+def test_the_time_is_kept_on_a_day_that_is_far_too_large_for_it():
+    data = day(4, suppliers=150, partners=150, tables=60, halls=3, walk_slots=1, max_seconds=2)
+    problem, before = problem_of(data), time.monotonic()
+    planned = plan(problem)
+    assert time.monotonic() - before < 3.5
+    assert broken_rules(data, to_json(problem, planned)) == [] and planned.bound >= planned.objective > 0
+
+
+def test_who_waits_is_told_what_is_known_and_may_have_enough():
+    problem, told = problem_of(day(3, halls=2, walk_slots=1, max_seconds=60)), []
+    before = time.monotonic()
+    planned = plan(problem, watch=lambda progress: told.append(progress) or len(told) < 2)
+    assert time.monotonic() - before < 10 and len(told) == 2
+    assert 0 < told[0].seconds < told[1].seconds
+    assert all(0 < one.objective <= one.bound and one.meetings > 200 and one.musts > 0 for one in told)
+    assert len(planned.meetings) > 200 and planned.bound >= planned.objective
