@@ -35,6 +35,7 @@ MATCH = Group("match", gettext_lazy("New suggestions"), counts=True, rests=True)
 INTRODUCTION = Group("introduction", gettext_lazy("Steps of an introduction, consents"), is_critical=True)
 MESSAGES = Group("messages", gettext_lazy("Messages and meetings with the other side"), rests=True)
 REMINDERS = Group("reminders", gettext_lazy("Reminders"), counts=True, rests=True)
+PARTNERS = Group("partners", gettext_lazy("News of companies you are in touch with"), counts=True, rests=True)
 DEMAND = Group("demand", gettext_lazy("Course of your demands"), counts=True, rests=True)
 VERIFICATION = Group("verification", gettext_lazy("Verification of your company"))
 EVENTS = Group("events", gettext_lazy("Events you are registered for"), is_critical=True)
@@ -43,7 +44,7 @@ SEARCHES = Group("searches", gettext_lazy("Saved searches"), counts=True, rests=
 ACCOUNT = Group("account", gettext_lazy("Account, team and safety"), is_critical=True)
 DIGEST = Group("digest", gettext_lazy("Collected news"), counts=True)  # what the others held back
 
-CHOICES = (MATCH, MESSAGES, REMINDERS, DEMAND, VERIFICATION, INVITATIONS, SEARCHES)  # what a reader may change
+CHOICES = (MATCH, MESSAGES, PARTNERS, REMINDERS, DEMAND, VERIFICATION, INVITATIONS, SEARCHES)  # what a reader may change
 GROUPS = {group.code: group for group in (*CHOICES, INTRODUCTION, EVENTS, ACCOUNT, DIGEST)}
 COUNTED = [group.code for group in GROUPS.values() if group.counts]
 BEGINNINGS = {
@@ -70,6 +71,7 @@ BEGINNINGS = {
     "milestone_": MESSAGES,
     "offer_": MATCH,
     "outcome_": MESSAGES,
+    "partner_": PARTNERS,
     "proof_": REMINDERS,
     "question_": MESSAGES,
     "quick_": ACCOUNT,

@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "becan.tasks.sweep_task", "schedule": 30.0, "options": {"expires": 25}},
     "documents": {"task": "companies.tasks.refresh_all_documents_task", "schedule": crontab(hour="3", minute="5")},
     "matches": {"task": "matching.tasks.refresh_all_task", "schedule": crontab(hour="3", minute="10")},  # proofs expire overnight
+    "partner_news": {"task": "matching.tasks.tell_changes_task", "schedule": crontab(hour="6", minute="20")},
     "late": {"task": "becan.portal.tasks.escalate_task", "schedule": crontab(hour="7", minute="30")},
     "retention": {"task": "becan.portal.tasks.retention_task", "schedule": crontab(hour="4", minute="5")},
     "weights": {"task": "matching.tasks.propose_weights_task", "schedule": crontab(day_of_week="mon", hour="3", minute="30")},

@@ -22,6 +22,7 @@ class Blocks:
     sites: list[Site] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    is_introduced: bool = False  # or the reader is one of its own
 
 
 def is_own(user, company) -> bool:
@@ -44,4 +45,5 @@ def shown_blocks(user, company) -> set[str]:
 def blocks_for(user, company, language) -> Blocks:
     shown = shown_blocks(user, company)
     lists = {name: list(getattr(company, name).all()) for name in ("sites", "pictures", "references") if name in shown}
-    return Blocks(looking_for=in_language(company, "looking_for", language) if "looking_for" in shown else None, **lists)
+    looking_for = in_language(company, "looking_for", language) if "looking_for" in shown else None
+    return Blocks(looking_for=looking_for, is_introduced=AFTER_INTRODUCTION in shown, **lists)

@@ -16,6 +16,22 @@ class Language(TextChoices):
     def column(self):
         return self.value.replace("-", "_")
 
+    @property
+    def called(self):
+        """In the reader's language: who reads German only cannot read 简体中文. The label is the language's own name."""
+        return CALLED[self]
+
+    @classmethod
+    def to_choose(cls):
+        return [(language.value, language.called) for language in cls]
+
+
+CALLED = {
+    Language.DE: pgettext_lazy("spoken language", "German"),
+    Language.EN: pgettext_lazy("spoken language", "English"),
+    Language.ZH_HANS: pgettext_lazy("spoken language", "Chinese"),
+}
+
 
 class Role(TextChoices):
     PROJECT_MANAGER = "project_manager", _("Project manager")

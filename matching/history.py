@@ -27,6 +27,7 @@ SENTENCES = {
     "introduction.reopened": pgettext_lazy("timeline", "Asked again"),
     "introduction.active": pgettext_lazy("timeline", "In talks"),
     "introduction.paused": pgettext_lazy("timeline", "The talks rest"),
+    "introduction.change_told": pgettext_lazy("timeline", "%(company)s has changed; the other side was told"),
     "introduction.handed_over": pgettext_lazy("timeline", "Handed over to somebody else of the team"),
     "introduction.beyond_budget": pgettext_lazy("timeline", "Asked beyond the week's budget"),
     "message.sent": pgettext_lazy("timeline", "Message"),
@@ -90,6 +91,9 @@ def who_did(row):
     if row.on_behalf_of is None:
         return str(row.actor)
     names = {"person": row.actor, "company": row.on_behalf_of}
-    who = _("recorded by %(person)s for %(company)s") % names
+    if row.data.get("multiplier"):
+        who = _("%(person)s, on behalf of %(company)s") % names
+    else:
+        who = _("recorded by %(person)s for %(company)s") % names
     source = [row.data.get("told_by", ""), str(dict(Channel.choices).get(row.data.get("channel"), ""))]
     return pgettext("separator", ", ").join(filter(None, [who, *source]))

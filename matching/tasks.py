@@ -32,6 +32,13 @@ def propose_weights_task():
 
 
 @shared_task
+def tell_changes_task():
+    from matching.services.partner_news import tell_changes
+
+    tell_changes(now=timezone.now())
+
+
+@shared_task
 def teams_task(shard: int):
     from matching.services.team_search import run_teams
 

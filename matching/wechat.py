@@ -54,6 +54,7 @@ def _due(introduction, side, card, is_reminder):
         yield "introduction_closed", {}, []
     elif introduction.introduced_at:
         yield "introduction_made", {}, []
+        yield from _changes(introduction, side)
         yield from _of_space(introduction, side)
         yield from _questions(introduction, side)
     elif side.answer == Answer.ASKED:
@@ -61,6 +62,13 @@ def _due(introduction, side, card, is_reminder):
         yield from _questions(introduction, side)
     elif side.recorded_by:
         yield "introduction_recorded", {"has_said_yes": side.answer == Answer.ACCEPTED}, []
+
+
+def _changes(introduction, side):
+    """What the other side has changed, as its mail told last; without the data of a person."""
+    other = next(row for row in introduction.sides.all() if row.side != side.side)
+    if changes := other.told.get("changes"):
+        yield "partner_changed", {"changes": changes}, []
 
 
 def _of_space(introduction, side):

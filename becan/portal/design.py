@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from becan.portal.contact import people
 from becan.portal.design_words import SAMPLES
+from becan.portal.funding import funder
 from companies.enums import CompanyState, Level
 
 COLOURS = [
@@ -59,6 +61,8 @@ def _column(language):
             "language": language,
             "form": SampleForm(auto_id=f"{language}-%s"),
             "wrong": _mistaken(language),
+            "people": people(language),
+            "funder": funder(),
             "states": [(state.value, str(state.label)) for state in CompanyState],
             "page": Paginator(range(30), 10).page(2),
             "reasons": SimpleNamespace(**sample["reasons"]),

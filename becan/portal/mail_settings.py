@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,7 +61,7 @@ def unsubscribe(request, token):
     """Programs that look at links change nothing: only the button, or the mail program's own (RFC 8058), does."""
     found = read_token(token)
     if found is None:
-        raise Http404
+        return render(request, "companies/assist_link_gone.html", status=410)
     user, code = found
     if request.method == "POST":
         switch(user, code, Frequency.AT_ONCE if "again" in request.POST else Frequency.OFF)

@@ -19,7 +19,7 @@ class NewCompanyForm(forms.Form):
     kind = forms.ChoiceField(label=pgettext_lazy("company", "Kind"), choices=Kind.choices)
     name = forms.CharField(label=_("Company name"), max_length=200)
     language = forms.ChoiceField(
-        label=_("Language of the company"), help_text=_("The text below and our mails are in it."), choices=Language.choices
+        label=_("Language of the company"), help_text=_("The text below and our mails are in it."), choices=Language.to_choose()
     )
     description = forms.CharField(
         label=_("What you make, develop or test"),

@@ -30,9 +30,9 @@ class PersonForm(RecordForm):
     )
     wechat = forms.CharField(label=_("WeChat ID"), max_length=60, required=False)
     languages = forms.MultipleChoiceField(
-        label=_("Speaks"), required=False, choices=Language.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Speaks"), required=False, choices=Language.to_choose(), widget=forms.CheckboxSelectMultiple
     )
-    language = forms.ChoiceField(label=_("We write in"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("We write in"), choices=Language.to_choose())
     is_primary = forms.BooleanField(label=_("This is the person we write to"), required=False)
     code = forms.FileField(
         label=_("WeChat or WeCom code"),
@@ -71,7 +71,7 @@ class PersonForm(RecordForm):
 
     @staticmethod
     def summary(person: ContactPerson, words):
-        spoken = " · ".join(str(Language(language).label) for language in person.languages)
+        spoken = " · ".join(str(Language(language).called) for language in person.languages)
         reach = " · ".join(filter(None, [person.function, person.email, person.phone, person.wechat, spoken]))
         star = str(pgettext_lazy("contact person", "we write to this person")) if person.is_primary else ""
         return person.get_full_name(), " · ".join(filter(None, [star, reach]))

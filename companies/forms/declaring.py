@@ -72,7 +72,11 @@ class RelationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         words = Words(current_taxonomy())
-        self.fields["country"].choices = [("", "–"), *((code.upper(), label) for code, label in words.choices("country"))]
+        self.fields["kind"].choices = [("", _("Please choose")), *EnterpriseRelation.Kind.choices]
+        self.fields["country"].choices = [
+            ("", _("Please choose")),
+            *((code.upper(), label) for code, label in words.choices("country")),
+        ]
 
     class Meta:
         model = EnterpriseRelation

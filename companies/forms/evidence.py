@@ -33,4 +33,6 @@ class EvidenceForm(forms.Form):
 class PapersForm(forms.Form):
     """Beside the answers to the team's questions."""
 
-    files = FilesField(label=_("Papers"), required=False, help_text=_("PDF, JPEG or PNG, at most 5 MB each, at most 20 files."))
+    files = FilesField(
+        label=_("Papers for the check"), required=False, help_text=_("PDF, JPEG or PNG, at most 5 MB each, at most 20 files.")
+    )

@@ -16,7 +16,7 @@ class AltForm(forms.Form):
         languages = sorted(Language, key=lambda language: (language != company.original_language, language))
         for language in languages:
             self.fields[language.value] = forms.CharField(
-                label=_("What it shows (%(language)s)") % {"language": language.label},
+                label=_("What it shows (%(language)s)") % {"language": language.called},
                 max_length=200,
                 required=language == company.original_language,
                 initial=getattr(picture, column("alt", language)) if picture else "",

@@ -15,7 +15,7 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("What may this person do?"), choices=ROLES, initial=MembershipRole.EDITOR, widget=forms.RadioSelect
     )
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=Language.to_choose())
 
 
 class RoleForm(forms.Form):

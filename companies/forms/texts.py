@@ -43,7 +43,7 @@ class LanguageForm(forms.Form):
 
     @property
     def language_name(self) -> str:
-        return Language(self.language).label
+        return str(Language(self.language).called)
 
     @property
     def texts(self) -> dict:

@@ -150,10 +150,13 @@ def near_phrases(text: str) -> Scores:
 
 def _with_figures(documents, question, scores: Scores) -> tuple[Scores, dict[str, set[int]]]:
     """Who is known to fall short is left out; who says nothing stays, behind those that reach it."""
-    reaching = {}
+    reaching: dict[str, set[int]] = {}
     for figure in question.figures:
-        stated = DocumentFigure.objects.filter(code=figure.code, document__in=documents)
-        reaching[figure.code] = met = set(stated.filter(reaches(figure)).values_list("document", flat=True))
+        stated = DocumentFigure.objects.filter(code__in=figure.codes, document__in=documents)
+        met = set()
+        for code, pk in stated.filter(reaches(figure)).values_list("code", "document"):
+            reaching.setdefault(code, set()).add(pk)
+            met.add(pk)
         if not scores and not question.groups:
             scores = dict.fromkeys(met, 0.0)
         short = set(stated.filter(document__in=list(scores)).values_list("document", flat=True)) - met

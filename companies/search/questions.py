@@ -28,6 +28,11 @@ class Meant:
     surface: str
     low: float | None = None
     high: float | None = None
+    also: tuple[str, ...] = ()  # of a figure: others that the same word names, where nothing tells them apart
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (self.code, *self.also)
 
     @property
     def group(self) -> str:
@@ -73,7 +78,8 @@ def understand(text: str, taxonomy: Taxonomy, tagger: Tagger, without: Collectio
     meant += [(start, end, Meant("place", code, text[start:end])) for start, end, code in _places(text, taxonomy)]
     meant += _figures(text, taxonomy, [code for _start, _end, code in concepts])
     kept = _apart([entry for entry in meant if entry[2].code not in without])
-    return Question(text, _once(kept), tuple(word_groups(_rest(text, kept)).items()))
+    asked = [*kept, *_names_of_figures(text, taxonomy, kept)]
+    return Question(text, _once(kept), tuple(word_groups(_rest(text, asked)).items()))
 
 
 def _once(kept):
@@ -90,6 +96,15 @@ def _apart(entries):
         if all(end <= begun or ended <= start or {meant.kind, other.kind} == {"concept"} for begun, ended, other in kept):
             kept.append((start, end, meant))
     return sorted(kept, key=lambda entry: (entry[0], -entry[1], entry[2].code))
+
+
+def _names_of_figures(text, taxonomy, kept):
+    """The words that name a figure ("锁模力") have said what they had to: no company need write them."""
+    folded = fold_with_places(text)
+    codes = {code for _start, _end, meant in kept if meant.kind == "figure" for code in meant.codes}
+    for word in {word for code in codes for word in _named_by(taxonomy.key_figures[code], folded.text)}:
+        for match in re.finditer(re.escape(word), folded.text):
+            yield (*folded.original(*match.span()), None)
 
 
 def _rest(text, kept):
@@ -122,12 +137,13 @@ def _figures(text, taxonomy, concepts):
     for quantity in find_quantities(text):
         if not quantity.unit:
             continue
-        figure = _figure_for(quantity.unit, text, taxonomy, concepts)
+        figure, *others = _figures_for(quantity.unit, text, taxonomy, concepts) or [None]
         if figure is None:
             continue
         low, high = (None if value is None else convert(value, quantity.unit, figure.unit) for value in _bounds(quantity, figure))
         start = quantity.start - len(match[0]) if (match := BEFORE.search(text[: quantity.start])) else quantity.start
-        yield start, quantity.end, Meant("figure", figure.code, text[start : quantity.end], low, high)
+        also = tuple(other.code for other in others)
+        yield start, quantity.end, Meant("figure", figure.code, text[start : quantity.end], low, high, also)
 
 
 def _bounds(quantity, figure):
@@ -139,7 +155,8 @@ def _bounds(quantity, figure):
     return quantity.min, quantity.max
 
 
-def _figure_for(unit, text, taxonomy, concepts):
+def _figures_for(unit, text, taxonomy, concepts):
+    """The one that is meant; several where a word names them all ("锁模力") and no concept tells which machine."""
     dimensions = {known.dimension for known in UNITS.get(unit, ())}
     fitting = [
         figure
@@ -148,11 +165,22 @@ def _figure_for(unit, text, taxonomy, concepts):
     ]
     asked = {broader for notation in concepts for broader in (notation, *taxonomy.ancestors(notation))}
     folded = fold(text)
-    ranked = sorted(fitting, key=lambda figure: (not _is_named(figure, folded), not asked & set(figure.concepts), figure.code))
-    best = next(iter(ranked), None)
-    return best if best and (_is_named(best, folded) or asked & set(best.concepts)) else None
+    known = {figure.code: (_named_by(figure, folded), bool(asked & set(figure.concepts))) for figure in fitting}
+    ranked = sorted(fitting, key=lambda figure: (not known[figure.code][0], not known[figure.code][1], figure.code))
+    if not ranked or known[ranked[0].code] == (set(), False):
+        return []
+    best = ranked[0]
+    return [
+        figure
+        for figure in ranked
+        if figure is best or (known[figure.code] == known[best.code] and known[best.code][0] and _alike(figure, best))
+    ]
 
 
-def _is_named(figure, folded):
+def _alike(figure, other):
+    return (figure.unit, figure.broader_is) == (other.unit, other.broader_is)
+
+
+def _named_by(figure, folded) -> set[str]:
     words = [*figure.pref.values(), *(word for words in figure.alt.values() for word in words)]
-    return any(fold(word) in folded for word in words)
+    return {fold(word) for word in words if fold(word) in folded}

@@ -25,7 +25,7 @@ def reasons_of(documents: list[SearchDocument], question: Question, found: Found
         return {}
     pks = [document.pk for document in documents]
     answers = answered(pks, question.groups) if question.groups else {}
-    codes = [figure.code for figure in question.figures]
+    codes = [code for figure in question.figures for code in figure.codes]
     figures = list(DocumentFigure.objects.filter(document__in=pks, code__in=codes).order_by("code", "pk")) if codes else []
     return {
         document.pk: [

@@ -36,7 +36,8 @@ def sentence(reason: Reason, words: Words, *, is_demand: bool = False) -> str:
 def understood_as(meant: Meant, words: Words) -> str:
     if meant.kind == "figure":
         value = words.value(meant.code, meant.low, meant.high)
-        return pgettext("reason of a hit", "%(figure)s: %(value)s") % {"figure": words.figure(meant.code), "value": value}
+        figures = pgettext("between two readings of a word", " / ").join(words.figure(code) for code in meant.codes)
+        return pgettext("reason of a hit", "%(figure)s: %(value)s") % {"figure": figures, "value": value}
     return thing(words, meant.code)
 
 

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from companies.adapters import current_taxonomy
+from companies.enums import Language
 from companies.models import SiteUse
 from companies.texts import Text, in_language, text_of
 from companies.words import ACTIONS, REASON_LISTS, Words
@@ -58,6 +59,12 @@ def figure_value(context, figure):
 def text(obj, field):
     """``{{ company|text:"name" }}``: a Text for ``components/_text.html``, or its ``value``."""
     return in_language(obj, field, get_language())
+
+
+@register.filter
+def language_called(code):
+    """``{{ person.language|language_called }}``: in the reader's language."""
+    return Language(code).called if code in Language.values else code
 
 
 @register.filter

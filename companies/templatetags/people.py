@@ -36,6 +36,14 @@ def acting_for(context, entry):
 
 
 @register.simple_tag(takes_context=True)
+def acting_as(context, company):
+    """``{% acting_as company as multiplier %}``: as whose person the reader acts for it by a mandate; None for its own people."""
+    user = context.get("user")
+    is_asked = company and user is not None and user.is_authenticated and not user.role
+    return acting_multiplier(user, company) if is_asked else None
+
+
+@register.simple_tag(takes_context=True)
 def people_links(context, company):
     """``{% people_links company as links %}``: what of the company's people this reader may open."""
     user = context["user"]

@@ -103,7 +103,7 @@ def _problem(batch, code, column, values) -> str:
 
 def _label(key: str) -> str:
     name, _colon, language = key.partition(":")
-    return f"{LABELS[name]} ({Language(language).label})" if language else str(LABELS[name])
+    return f"{LABELS[name]} ({Language(language).called})" if language else str(LABELS[name])
 
 
 def _word(key: str, value, words) -> str:

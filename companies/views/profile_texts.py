@@ -74,7 +74,7 @@ class LanguageState:
 def language_states(company) -> list[LanguageState]:
     """How each language stands by its weakest text: what is missing counts only where the original has it."""
     return [
-        LanguageState(language.value, language.label, _weakest(company, language), language == company.original_language)
+        LanguageState(language.value, str(language.called), _weakest(company, language), language == company.original_language)
         for language in Language
     ]
 

@@ -140,7 +140,7 @@ def _page(request, company, words, forms, status=200):
         "recommendations": company.recommendations.select_related("multiplier", "given_by"),
         "files": company.evidence.select_related("uploaded_by"),
         "texts": [
-            {"language": language, "label": Language(language).label, "text": text}
+            {"language": language, "label": Language(language).called, "text": text}
             for _field, language, text in texts_of(company)
         ],
         "untaken": _untaken(company, words.taxonomy),

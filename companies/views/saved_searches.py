@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def saved_search_off(request, token):
     """From the mail, without an account. Programs that look at links change nothing: only the button does."""
     user = user_of_token(token)
     if user is None:
-        raise Http404
+        return render(request, "companies/assist_link_gone.html", status=410)
     if request.method == "POST":
         stop_alerts(user)
     return render(request, "companies/saved_search_off.html", {"is_off": request.method == "POST"})

@@ -7,7 +7,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from companies.services.team import (
 from companies.team_rules import can_end_mandates, can_manage_team, can_see_team, is_member
 from companies.views.access import INVALID, visible_company
 
+GONE = 410
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -141,7 +141,7 @@ def team_invitation(request, token):
     """The page behind the mail; it changes nothing before the button is pressed, as mail scanners open links."""
     invitation = invitation_of(token)
     if invitation is None:
-        raise Http404
+        return render(request, "companies/assist_link_gone.html", status=GONE)
     account = User.objects.filter(email=invitation.email).first()
     is_mine = request.user.is_authenticated and request.user == account
     needs_account = account is None and not request.user.is_authenticated
@@ -160,7 +160,7 @@ def team_invitation(request, token):
 
 def _status(request, invitation) -> int:
     if not invitation.is_open:
-        return 410
+        return GONE
     return INVALID if request.method == "POST" else 200
 
 

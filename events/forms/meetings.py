@@ -126,7 +126,7 @@ class WishesForm(forms.Form):
     """One choice for each company of the other side; ``rows`` are (guest, name or None, level proposed)."""
 
     languages = forms.MultipleChoiceField(
-        label=_("Languages in which you can talk"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Languages in which you can talk"), choices=Language.to_choose(), widget=forms.CheckboxSelectMultiple
     )
     absent = forms.MultipleChoiceField(
         label=_("When you cannot"),

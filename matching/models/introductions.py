@@ -89,6 +89,9 @@ class IntroductionSide(models.Model):
     reason = models.CharField(max_length=40, blank=True, help_text="Code of a no; only staff see it.")
     scope = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     contact_person = models.ForeignKey(ContactPerson, models.SET_NULL, null=True, blank=True, related_name="+")
+    told = models.JSONField(
+        default=dict, blank=True, help_text="What the other side was told last of this one; no person's data."
+    )
 
     class Meta:
         ordering = ["side"]

@@ -20,6 +20,7 @@ from matching.services import introduction_mails as mails
 from matching.services.contacts import Release, end_consents, give_consent
 from matching.services.decisions import note_answer, note_decision
 from matching.services.interest_words import bring_words
+from matching.services.partner_news import note_told
 from matching.services.readiness import is_export_open, set_flags
 from matching.services.teasers import freeze_facts
 
@@ -156,6 +157,7 @@ def _introduce(locked, *, by):
     for company in (locked.offering, locked.seeking):
         record_support(company, SupportKind.INTRODUCTION, measure=locked.funding_measure, source=locked)
     bring_words(locked)
+    note_told(locked)
     mails.mail_meeting(locked)
 
 

@@ -56,7 +56,8 @@ def _read(request):
     text = request.POST.get("text", "").replace("\0", "")[:4000]
     understood = understand([text], current_words(), current_tagger())
     shown = QuickDemandForm(initial=request.POST.dict())
-    context = {"form": shown, "is_read": True, "finds": in_words(understood, current_words())}
+    finds = in_words(understood, current_words())
+    context = {"form": shown, "is_read": True, "is_empty": not text.strip(), "finds": finds}
     return render(request, "matching/_understood.html" if request.htmx else "matching/quick_demand.html", context)
 
 

@@ -91,6 +91,7 @@ def space_page(request, introduction, part, status=200, **forms):
     context = {
         "introduction": introduction,
         "part": part,
+        "company": getattr(introduction, part) if part else None,
         "title": title_of(introduction, part.other) if part else f"{introduction.offering} – {introduction.seeking}",
         "words": Words(current_taxonomy()),
         "contact": released_contact(introduction, part.other) if part else [],

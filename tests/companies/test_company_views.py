@@ -480,7 +480,9 @@ class TestQueries:
 
     def company(self, rows):
         proofs = ["iso-9001", "iso-14001", "emas"][:rows]
-        company = make_company(state="submitted", concepts=self.CONCEPTS[:rows], proofs=proofs, description="Druckguss.")
+        # names that begin alike, so that each page after the first compares this company with another one
+        name = f"Gießerei {Company.objects.count()} GmbH"
+        company = make_company(name, state="submitted", concepts=self.CONCEPTS[:rows], proofs=proofs, description="Druckguss.")
         make_figure(company, "CS-DC", "locking-force", min=400)
         for row in range(rows):
             make_identifier(company, value=f"Berlin HRB {company.sort_key} {row}")

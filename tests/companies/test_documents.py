@@ -128,6 +128,78 @@ class TestWhoLearnsWhat:
         assert re.findall("ld\\+json|og:|rel=.canonical", page) == []
 
 
+WANTED = "Wir suchen Abnehmer mit eigener Versuchsflotte im Raum Peking, gern auch in Tianjin."
+CUSTOMER, SITE, SHOWN = "Geheimkunde Antriebe AG", "Zehdenick", "Unsere neue Strahlkabine von innen"
+
+
+def held_back_founder(visibility, held_back):
+    """With all that a block can hold back: nothing of it belongs on what is passed on, whatever the level."""
+    company = make_founder(visibility=visibility, held_back=held_back, looking_for_de=WANTED)
+    company.references.create(customer=CUSTOMER, subject="Gehäuse", language="de")
+    company.sites.create(city=SITE, country="DE", uses=["production"])
+    company.pictures.create(alt_de=SHOWN, width=8, height=8)
+    return company
+
+
+def kept_back(text, company, *, is_named):
+    """What stands there of blocks, persons and, where the reader may not know the name, of the rest."""
+    secrets = secrets_beyond_the_page(company) | {CUSTOMER, SITE}
+    found = leaks(text, secrets=secrets, texts=[WANTED, SHOWN])
+    return found if is_named else found | leaks(text, secrets=secrets_of(company), texts=texts_of(company))
+
+
+def introduced(company):
+    user = make_user()
+    mine = make_company(kind="partner", owner=user)
+    company.offered_introductions.create(seeking=mine, responsible=user, introduced_at="2026-01-01T00:00:00Z")
+    return user
+
+
+class TestBlocksThatAreHeldBack:
+    """The pictures are drawn from the PDF, so the words of the PDF are the words of the picture."""
+
+    READERS = {"visitor": lambda company: None, "member": lambda company: member(), "introduced": introduced}
+    NAMED = {"visitor": {4}, "member": {3, 4}, "introduced": {1, 2, 3, 4}}
+    FOUND = {"visitor": {4}, "member": {2, 3, 4}, "introduced": {1, 2, 3, 4}}
+
+    @pytest.mark.parametrize("held_back", [[], ["looking_for", "sites", "pictures"]])
+    @pytest.mark.parametrize("level", [1, 2, 3, 4])
+    @pytest.mark.parametrize("reader", READERS)
+    def test_the_sheet_as_pdf_and_as_picture(self, able, client, taxonomy, reader, level, held_back):
+        company = held_back_founder(level, held_back)
+        if user := self.READERS[reader](company):
+            client.force_login(user)
+        for language in LANGUAGES:
+            sheet = client.get(address("company_pdf", company, language))
+            picture = client.get(address("company_png", company, language))
+            if level not in self.FOUND[reader]:
+                assert (sheet.status_code, picture.status_code) == (404, 404)
+                continue
+            assert picture.content == png_of(sheet.content)
+            text = text_of_pdf(sheet.content) + sheet["Content-Disposition"] + picture["Content-Disposition"]
+            assert kept_back(text, company, is_named=level in self.NAMED[reader]) == set()
+
+    @pytest.mark.parametrize("held_back", [[], ["looking_for", "sites", "pictures"]])
+    @pytest.mark.parametrize("level", [1, 2, 3, 4])
+    def test_the_share_card(self, able, client, taxonomy, monkeypatch, level, held_back):
+        company, set_from = held_back_founder(level, held_back), []
+
+        def watched(versions, pictures=None):
+            set_from.append(pdf_of(versions, pictures))
+            return set_from[-1]
+
+        monkeypatch.setattr("companies.views.documents.pdf_of", watched)
+        for language in LANGUAGES:
+            answer = client.get(address("company_card", company, language))
+            assert answer.status_code == (200 if level == 4 else 404)
+            if level == 4:
+                pdf = set_from.pop()
+                assert answer.content == png_of(pdf, width=1200)
+                assert kept_back(text_of_pdf(pdf), company, is_named=True) == set()
+                assert ("海德压铸" if language == "zh-hans" else "Heide") in text_of_pdf(pdf)
+        assert set_from == []
+
+
 class TestTheSheet:
     def test_it_is_tagged_for_screen_readers(self, able, client, taxonomy):
         company = make_founder(visibility=4)

@@ -1,5 +1,7 @@
 """Searching: what is found, in which language, and by whom. Anonymous companies are found by the codes they show, by nothing else."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from companies.search.refresh import index_all_phrases, run_search_refreshes
 from companies.search.rows import lot_of
 from companies.services import save_texts, set_capabilities
 from companies.tasks import refresh_all_documents_task
-from tests.factories import make_company, make_user
+from tests.factories import make_company, make_figure, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +342,25 @@ def test_every_night_the_documents_follow_the_proofs_that_expired(taxonomy):
     refresh_all_documents_task.run()
     assert list(SearchRefresh.objects.values_list("side", flat=True)) == [""]
     assert app.conf.beat_schedule["documents"]["task"] == refresh_all_documents_task.name
+
+
+def test_a_figure_that_a_word_names_twice_asks_for_either_machine(client, partner):
+    """锁模力 is said of die casting and of moulding; with a process beside it, it is one of them."""
+    caster = make_company("Guss GmbH", visibility=3, concepts=["CS-DC-AL"])
+    moulder = make_company("Spritz GmbH", visibility=3, concepts=["PL-INJ"])
+    small = make_company("Klein GmbH", visibility=3, concepts=["CS-DC-AL"])
+    make_figure(caster, "CS-DC-AL", "locking-force", min=2000, max=9000)
+    make_figure(moulder, "PL-INJ", "clamping-force", min=2000, max=9000)
+    make_figure(small, "CS-DC-AL", "locking-force", min=1000, max=4000)
+    indexed(caster, moulder, small)
+    assert found(search(client, partner, q="锁模力≥800吨")) == {caster, moulder}
+    assert found(search(client, partner, q="压铸 锁模力≥800吨")) == {caster}
+    assert found(search(client, partner, q="压铸机锁模力≥800吨")) == {caster}
+
+
+def test_who_finds_nothing_takes_the_words_along_into_a_demand(client, taxonomy):
+    with override("zh-hans"):
+        response = client.get(reverse("companies:supplier_search"), {"q": "镁合金 & 半固态压铸"})
+        form = client.get(re.search(r'href="([^"]*quick/\?text=[^"]*)"', response.content.decode())[1])
+    assert response.context["total"] == 0
+    assert form.context["form"]["text"].value() == "镁合金 & 半固态压铸"

@@ -79,7 +79,7 @@ def test_the_link_in_the_mail_switches_off_only_by_its_button(client, partner):
     assert SavedSearch.objects.get().is_alerting
     assert client.post(address).status_code == 200
     assert not SavedSearch.objects.get().is_alerting
-    assert client.get(address.replace(off_token(partner), off_token(partner)[:-2])).status_code == 404
+    assert client.get(address.replace(off_token(partner), off_token(partner)[:-2])).status_code == 410
 
 
 def test_keeping_changing_and_deleting_on_the_page(client, partner):

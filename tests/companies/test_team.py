@@ -106,7 +106,7 @@ def test_invitations_end(client, company, owner):
     third = invited(company, owner)
     team.revoke_invitation(third, by=owner)
     assert client.post(address(third), {"family_name": "A", "given_name": "B"}).status_code == 410
-    assert client.get("/de/t/forged/").status_code == 404
+    assert client.get("/de/t/forged/").status_code == 410
     assert not User.objects.filter(email="neu@guss.example").exists()
     with pytest.raises(InvalidTransition):
         team.revoke_invitation(third, by=owner)

@@ -1,6 +1,7 @@
 """A demand without an account: what a visitor sends, what the portal understands, what the team makes of it."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,3 +164,14 @@ def test_the_desk_shows_them_with_a_fixed_number_of_queries(client, manager, dja
 
 
 DESK_QUERIES = 43
+
+
+def test_the_enter_key_sends(client, taxonomy):
+    """It presses the first button of a form, which must not be the one that only reads."""
+    form = re.search(r'<form class="card" method="post".*?</form>', client.get(URL).content.decode(), re.DOTALL)[0]
+    assert re.findall(r'<button[^>]*name="(\w+)"', form) == ["send", "read", "send"]
+
+
+def test_nothing_is_understood_of_nothing(client, taxonomy):
+    page = client.post(URL, {"text": "  ", "read": "1"}).content.decode()
+    assert "请先写明您在寻找什么" in page

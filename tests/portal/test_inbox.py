@@ -97,7 +97,9 @@ def test_the_same_queries_for_one_notice_and_for_three(client, reader):
 
 def test_how_often_which_mails_come(client, reader):
     client.force_login(reader)
-    everything = {code: "at_once" for code in ("messages", "reminders", "demand", "verification", "invitations", "searches")}
+    everything = {
+        code: "at_once" for code in ("messages", "partners", "reminders", "demand", "verification", "invitations", "searches")
+    }
     assert client.post("/zh-hans/inbox/mails/", everything | {"match": "never", "rests": "on"}).status_code == 422
     assert not NoticeSettings.objects.exists()
     answer = client.post("/zh-hans/inbox/mails/", everything | {"match": "weekly", "zone": "Asia/Shanghai"}, follow=True)
@@ -123,7 +125,7 @@ def test_one_click_ends_mails_of_a_kind_without_login(client, reader, django_cap
     assert NoticeSettings.of(reader).frequency(MATCH) == "off"
     strict.post(path, {"again": "1"})
     assert NoticeSettings.of(reader).frequency(MATCH) == "at_once"
-    assert client.post(path[:-3] + "xx/").status_code == 404
+    assert client.post(path[:-3] + "xx/").status_code == 410
 
 
 def test_mails_that_must_arrive_carry_no_such_link(reader, mailoutbox):

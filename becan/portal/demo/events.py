@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from becan.clock import is_quiet
 from companies.models import Company, FundingMeasure, User
 from companies.texts import column
 from events.models import Event, EventBody, EventInvitation, EventQuestion, EventRegistration, EventSession, EventSpeaker, Visit
 
 FILE = Path(__file__).resolve().parent / "events.json"
+SATURDAY = 5
 PLAIN = ("kind", "audience", "capacity", "needs_approval", "address", "online_url", "original_language")
 
 
@@ -78,9 +80,10 @@ def _register(event, number, guest, companies):
 
 
 def _moment(row, clock: str) -> datetime:
-    """That time of the day on the clock of the place; a Saturday or Sunday becomes the Monday after."""
+    """That time of the day on the clock of the place; weekends and the days when nobody can be expected to come are passed over."""
     day = timezone.localdate() + timedelta(days=row["in_days"])
-    day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
+    while day.weekday() >= SATURDAY or is_quiet(day):
+        day += timedelta(days=1)
     return datetime.combine(day, time.fromisoformat(clock), tzinfo=ZoneInfo(row.get("zone", "Europe/Berlin")))
 
 

@@ -51,7 +51,7 @@ def label_of(part: str, code: str) -> str:
     if part == "answers":
         return str(Answer(code).label)
     if part == "languages":
-        return Language(code).label
+        return str(Language(code).called)
     if part == "months":
         return month_label(code)
     words = Words(current_taxonomy())

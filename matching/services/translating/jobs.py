@@ -56,7 +56,7 @@ class Job:
 
     @property
     def language_name(self) -> str:
-        return Language(self.language).label
+        return str(Language(self.language).called)
 
     @property
     def key(self) -> tuple[str, str, str]:
