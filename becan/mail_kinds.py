@@ -56,6 +56,7 @@ BEGINNINGS = {
     "company_without_owner": ACCOUNT,
     "contact_": ACCOUNT,
     "demand_": DEMAND,
+    "demand_release": INTRODUCTION,
     "digest": DIGEST,
     "event_": EVENTS,
     "event_feedback": REMINDERS,

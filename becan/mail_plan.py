@@ -30,15 +30,25 @@ def let_through(mail: OutgoingMail, *, now: datetime) -> bool:
     group = group_of(mail.kind)
     if not group.is_critical and Suppression.objects.filter(address__iexact=mail.to).exists():
         return _set(mail, state=MailState.SUPPRESSED)
-    if group.is_critical or mail.user_id is None or mail.passed_at:
+    has_no_limits = mail.user_id is None and not group.counts  # an address without an account has no wishes either
+    if group.is_critical or has_no_limits or mail.passed_at:
         return True
     with transaction.atomic():
-        take_lock(f"becan.mail.reader.{mail.user_id}")
-        plan = plan_of(mail, group, now=now)
+        take_lock(reader_lock(mail.user_id, mail.to))
+        plan = plan_of(mail, group, now=now) if mail.user_id else _plan_of_address(mail, now=now)
         if plan:
             return _set(mail, state=plan.state, due_at=plan.due_at, attempts=0)
         OutgoingMail.objects.filter(pk=mail.pk).update(passed_at=now)
     return True
+
+
+def reader_lock(user_pk, address: str) -> str:
+    return f"becan.mail.reader.{user_pk or address.lower()}"
+
+
+def _plan_of_address(mail, *, now: datetime) -> Plan | None:
+    free_at = free_again_at(mail, now=now)
+    return Plan(MailState.HELD, free_at) if free_at else None
 
 
 def _set(mail, **fields) -> bool:
@@ -65,12 +75,14 @@ def plan_of(mail, group, *, now: datetime) -> Plan | None:
 
 def free_again_at(mail, *, now: datetime) -> datetime | None:
     """When this reader may be written to again; None: now. Who has mails held already gets this one with them."""
-    if mail.user.role:  # the team's work, and an auditor's
+    if mail.user and mail.user.role:  # the team's work, and an auditor's
         return None
-    held = OutgoingMail.objects.filter(user=mail.user_id, state=MailState.HELD, group__in=COUNTED).order_by("due_at").first()
+    of_reader = {"user": mail.user_id} if mail.user_id else {"to__iexact": mail.to}
+    counted = OutgoingMail.objects.filter(group__in=COUNTED, **of_reader)
+    held = counted.filter(state=MailState.HELD).order_by("due_at").first()
     if held:
         return max(held.due_at, now)
-    passed = OutgoingMail.objects.filter(user=mail.user_id, group__in=COUNTED, passed_at__gt=now - WEEK)
+    passed = counted.filter(passed_at__gt=now - WEEK)
     latest = passed.order_by("-passed_at").values_list("passed_at", flat=True)[:MOST_A_WEEK]
     return latest[MOST_A_WEEK - 1] + WEEK if len(latest) == MOST_A_WEEK else None
 

@@ -36,10 +36,10 @@ def deliver_mail_task(pk: int):
 
 
 @shared_task
-def send_held_task(user_pk):
+def send_held_task(user_pk, address=""):
     from becan.mail_held import send_held
 
-    send_held(user_pk, now=timezone.now())
+    send_held(user_pk, now=timezone.now(), address=address)
 
 
 @sweep

@@ -3,6 +3,7 @@
 from companies.enums import CompanyState, Kind, MembershipRole, Visibility
 from companies.models import Company, Membership
 
+HANDLING_DAYS = 3  # working days in which the team answers or translates, as its mails promise
 ACTIVE = [MembershipRole.OWNER, MembershipRole.EDITOR]
 EDITABLE = [CompanyState.DRAFT, CompanyState.SUBMITTED, CompanyState.IN_REVIEW, CompanyState.NEEDS_INFO, CompanyState.VERIFIED]
 PUBLIC_BODIES = ("11", "12", "51", "52")  # authority, public institution, association, private non-enterprise unit

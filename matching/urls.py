@@ -106,6 +106,7 @@ urlpatterns = [
     path("introductions/<uuid:pk>/follow-ups/<int:follow_up>/", follow_ups.follow_up_record, name="follow_up_record"),
     path("introductions/<uuid:pk>/follow-ups/<int:follow_up>/done/", follow_ups.follow_up_handle, name="follow_up_handle"),
     path("introductions/<uuid:pk>/wechat/<str:side>/", wechat.introduction_wechat, name="introduction_wechat"),
+    path("companies/<uuid:pk>/wechat/", wechat.company_wechat, name="company_wechat"),
     path("demands/<uuid:pk>/wechat/", wechat.demand_wechat, name="demand_wechat"),
     path("introductions/<uuid:pk>/questions/", questions.question_ask, name="question_ask"),
     path("introductions/<uuid:pk>/questions/<str:side>/", questions.question_pass_on, name="question_pass_on"),

@@ -41,10 +41,10 @@ def introduction_texts(introduction: Introduction, part: Part, *, is_reminder: b
     side = next(side for side in introduction.sides.all() if side.side == part)
     with override(CHINESE):
         card = card_for(introduction, part)
-        facts = {"introduction": introduction, "part": part, "side": side, "title": _short(card.title)}
+        facts = {"introduction": introduction, "part": part, "side": side, "title": short(card.title)}
         link = settings.BASE_URL + reverse("matching:introduction_link", args=[link_token(side)])
         return [
-            WeChatText(kind, _fitting(kind, facts | more, details), more.get("link", link))
+            WeChatText(kind, fitting(kind, facts | more, details), more.get("link", link))
             for kind, more, details in _due(introduction, side, card, is_reminder)
         ]
 
@@ -78,7 +78,7 @@ def _of_space(introduction, side):
         yield "space_message", {"words": _chinese_words(message), "is_team": not message.side, "link": link}, []
     if meeting := introduction.meetings.filter(state__in=[MeetingState.PROPOSED, MeetingState.ACCEPTED]).last():
         is_asked = meeting.state == MeetingState.PROPOSED and meeting.side != side.side
-        yield "space_meeting", {"meeting": meeting, "place": _short(meeting.place), "is_asked": is_asked}, []
+        yield "space_meeting", {"meeting": meeting, "place": short(meeting.place), "is_asked": is_asked}, []
     stated = introduction.milestones.filter(state=MilestoneState.STATED).exclude(views__side=side.side)
     if milestone := stated.last():
         yield "milestone_stated", {"milestone": milestone}, []
@@ -112,22 +112,22 @@ def demand_text(demand: Demand, *, is_expiring: bool = False, is_interest: bool 
     if kind is None or (is_expiring and not demand.expires_on):
         return None
     with override(CHINESE):
-        facts = {"demand": demand, "title": _short(in_language(demand, "title", CHINESE).value)}
+        facts = {"demand": demand, "title": short(in_language(demand, "title", CHINESE).value)}
         question = Truncator(" ".join(demand.state_reason.split())).chars(WORDS)
         link = settings.BASE_URL + reverse("matching:demand_link", args=[demand_token(demand)])
-        return WeChatText(kind, _fitting(kind, facts | {"question": question}, []), link)
+        return WeChatText(kind, fitting(kind, facts | {"question": question}, []), link)
 
 
 def _details(card: Card) -> list[str]:
     """The most telling first, as the last ones give way."""
-    return [f"{label}：{_short(value)}" for label, value in [*card.demand, *card.facts]]
+    return [f"{label}：{short(value)}" for label, value in [*card.demand, *card.facts]]
 
 
-def _short(words: str) -> str:
+def short(words: str) -> str:
     return Truncator(words).chars(NAME)
 
 
-def _fitting(kind: str, facts: dict, details: list[str]) -> str:
+def fitting(kind: str, facts: dict, details: list[str]) -> str:
     for kept in range(len(details), -1, -1):
         text = _rendered(kind, facts | {"details": details[:kept]})
         if len(text) <= LIMIT:

@@ -16,6 +16,7 @@ from companies.models import Company, Confirmation, ContactPerson
 from companies.models import ConfirmationState as State
 from companies.names import sort_key
 from companies.services.consents import give_consent
+from companies.services.correcting import mail_correction
 from companies.services.profiles import SIDE_OF, missing_for_submission, save_facts
 from companies.services.verification import mail_company, submit_company
 from companies.services.verification_again import note_unchanged
@@ -135,6 +136,8 @@ def _answer(confirmation, company, answer, *, by, channel, person, words, answer
     confirmation.channel, confirmation.person, confirmation.words = channel, person, words
     confirmation.answered_at, confirmation.fingerprint = answered_at or timezone.now(), fingerprint(company)
     _move(confirmation, answer, by=by)
+    if answer == State.CORRECTED and by is None:
+        _tell_team(confirmation, "profile", person=person, words=words)
     if answer == State.CONFIRMED:
         _release(company, by=by, channel=channel, person=person)
     return confirmation
@@ -155,11 +158,19 @@ def revoke_confirmation(confirmation, *, by, channel):
     if confirmation.channel != channel:
         log_action(confirmation.company, "company.confirmation_objected", actor=by, channel=channel)
     _move(confirmation, State.REVOKED, by=by)
+    if by is None:
+        _tell_team(confirmation, "objection")
     company = save_facts(confirmation.company, {"visibility": Visibility.TEAM}, by=by)
     company.consents.in_force().filter(text_key=COMPANY_LISTING.key, given_at__gte=confirmation.asked_at, user=None).update(
         withdrawn_at=timezone.now()
     )
     return confirmation
+
+
+def _tell_team(confirmation, what, **said):
+    company, to = confirmation.company, confirmation.recorded_by or confirmation.asked_by
+    path, dedupe = "companies:assist_detail", f"{confirmation.pk}"
+    mail_correction(what, to=to, company=company, about=company, path=path, dedupe=dedupe, **said)
 
 
 def handle_correction(confirmation, *, by):

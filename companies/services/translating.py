@@ -1,25 +1,47 @@
 """Machine translations of a profile: due rows, worked off by Celery. A machine fills gaps, it never writes over a person's words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from becan.clock import add_working_days
 from becan.due import claim, postpone
 from becan.models import log_action
 from becan.nudge import hint, nudge
-from companies.enums import Language, TextState
+from companies.enums import CompanyState, Kind, Language, Side, TextState
 from companies.models import Company, TextSource, TranslationRequest
+from companies.rules import HANDLING_DAYS
 from companies.services.profiles_changes import STATES, lock, note_change, text_key
 from companies.services.translating_sources import note_sources
 from companies.signals import company_changed
 from companies.tasks import translate_task
-from companies.texts import column, state_of, text_of, write_text
+from companies.texts import column, has_checked, state_of, text_of, write_text
 from companies.translation_providers import current_provider
 
 LEASE = timedelta(minutes=5)
 FIELDS = ("tagline", "summary", "description", "looking_for")  # names are not translated, they are chosen
 MOST_ATTEMPTS = 8
+READ_IN = {Side.CHINA: Language.DE, Side.BERLIN_BRANDENBURG: Language.ZH_HANS}  # by the other side
+READ_BY_OTHERS = (CompanyState.VERIFIED, CompanyState.SUBMITTED, CompanyState.IN_REVIEW)
+
+
+def fields_waiting(company) -> list[str]:
+    """Texts of a profile that the other side reads in another language, or as a machine wrote them."""
+    language, own = READ_IN[company.side], company.original_language
+    return [name for name in FIELDS if text_of(company, name, own) and not has_checked(company, name, language)]
+
+
+def promised_on(since: datetime) -> date:
+    return add_working_days(timezone.localdate(since), HANDLING_DAYS)
+
+
+def day_of_translation(company, language) -> date | None:
+    """Until when the team has translated or checked what waits, once the profile is with it."""
+    is_with_the_team = company.state in READ_BY_OTHERS and company.kind != Kind.MULTIPLIER
+    if not is_with_the_team or language != READ_IN[company.side] or not fields_waiting(company):
+        return None
+    return promised_on(company.updated_at)
 
 
 def request_translations(company, languages=None) -> None:

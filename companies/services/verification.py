@@ -10,13 +10,11 @@ from becan.models import log_action
 from companies.checklists import QUESTIONS, question_words
 from companies.enums import CompanyState as State
 from companies.models import Company, ReviewQuestion
-from companies.rules import is_called_first
+from companies.rules import HANDLING_DAYS, is_called_first
 from companies.services.profiles import missing_for_submission
 from companies.services.states import change_state
 from companies.services.verification_again import schedule_reverification
 from companies.services.verification_checks import release_claim, require_free_hands, rows_of
-
-HANDLING_DAYS = 3  # working days that the receipt mail promises
 
 
 def promised_on(company):

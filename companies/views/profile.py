@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from companies.anonymity import anonymous_facts
 from companies.blocks import blocks_for, is_own
-from companies.enums import CompanyState
+from companies.enums import CompanyState, Language
 from companies.publishing import open_steps, percent_complete
 from companies.rules import can_act_for, can_edit_company, can_review_company, can_see_identity, can_submit_company, is_matched
 from companies.services.profiles_changes import last_change
@@ -38,6 +38,7 @@ def _own_context(user, company):
         "can_edit": can_edit_company(user, company),
         "can_submit": can_submit_company(user, company),
         "can_review": can_review_company(user, company),
+        "tells_by_wechat": user.is_project_manager and company.original_language == Language.ZH_HANS,
         "can_seek": company.state == CompanyState.VERIFIED and is_matched(company) and can_act_for(user, company),
         "handling_days": HANDLING_DAYS,
         "is_draft": company.state == CompanyState.DRAFT,

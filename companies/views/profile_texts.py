@@ -1,6 +1,7 @@
 """The company's own words, and their translations beside them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from companies.forms.texts import FIELDS, LanguageForm, TranslationForm
 from companies.models import TextSource
 from companies.services import save_texts
 from companies.services.profiles_changes import ChangedMeanwhile
-from companies.services.translating import fields_to_translate, request_translations
+from companies.services.translating import day_of_translation, fields_to_translate, request_translations
 from companies.texts import state_of, text_of
 from companies.translation_diff import changes_between
 from companies.translation_providers import current_provider
@@ -69,12 +70,19 @@ class LanguageState:
     label: str
     state: str
     is_original: bool
+    promised_on: date | None = None
 
 
 def language_states(company) -> list[LanguageState]:
     """How each language stands by its weakest text: what is missing counts only where the original has it."""
     return [
-        LanguageState(language.value, str(language.called), _weakest(company, language), language == company.original_language)
+        LanguageState(
+            language.value,
+            str(language.called),
+            _weakest(company, language),
+            language == company.original_language,
+            day_of_translation(company, language),
+        )
         for language in Language
     ]
 

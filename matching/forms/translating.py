@@ -4,11 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.forms.texts import FIELDS as PROFILE_FIELDS
+from matching.forms.demand_facts import LABELS as DEMAND_LABELS
+from matching.models.demands import ALSO_TOLD
 from matching.services.translating.desk import Piece
 
-LABELS = {"title": _("Title"), "summary": _("Summary"), "words": _("Translation")} | {
-    name: PROFILE_FIELDS[name].label for name in ("tagline", "description", "looking_for")
-}
+LABELS = (
+    DEMAND_LABELS
+    | {"title": _("Title"), "summary": _("Summary"), "words": _("Translation")}
+    | {name: PROFILE_FIELDS[name].label for name in ("tagline", "description", "looking_for")}
+)
 SHORT = 260  # characters that fit into one line's field
 
 
@@ -23,7 +27,7 @@ class TranslationDeskForm(forms.Form):
             self.fields[piece.field] = forms.CharField(
                 label=LABELS[piece.field],
                 max_length=piece.longest,
-                required=required,
+                required=required and piece.field not in ALSO_TOLD,
                 initial=piece.current or piece.suggestion,
                 widget=forms.Textarea(attrs=rows),
             )

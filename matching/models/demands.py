@@ -12,6 +12,7 @@ from matching.enums import DemandState, Identity, Suggestions
 
 READERS_LANGUAGE = {Side.CHINA: "de", Side.BERLIN_BRANDENBURG: "zh-hans"}  # of the side that answers, by the side that seeks
 TOLD = ("title", "summary")  # what the other side reads before it knows who seeks
+ALSO_TOLD = ("technical", "advantages", "partner_role")  # where they are written and translated
 
 
 def readable():

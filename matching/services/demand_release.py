@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel, MaintainedBy
+from companies.services.correcting import mail_correction
 from matching.enums import ReleaseState as State
 from matching.models import Demand, DemandRelease
 from matching.services.demands import mail_demand
@@ -73,6 +74,10 @@ def answer_release(
     release.answered_at, release.fingerprint = timezone.now(), fingerprint(locked)
     _move(release, answer)
     log_action(locked, f"demand.release_{answer}", actor=by, person=person, channel=channel, words=words)
+    if answer == State.CORRECTED and by is None:
+        said = {"person": person, "words": words, "dedupe": str(release.pk)}
+        to = release.asked_by or locked.posted_by
+        mail_correction("demand", to=to, company=locked.company, about=locked, path="matching:demand_detail", **said)
     return release
 
 

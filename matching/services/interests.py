@@ -12,6 +12,7 @@ from becan.locks import take_lock
 from becan.models import log_action
 from companies.enums import Channel
 from companies.rules import acting_multiplier
+from companies.services.correcting import mail_correction
 from matching.enums import InterestAnswer as Answer
 from matching.enums import InterestState as State
 from matching.models import Demand, Interest, InterestMember
@@ -138,7 +139,11 @@ def send_interest(interest: Interest, *, by) -> Interest:
 
 @transaction.atomic
 def withdraw_interest(interest: Interest, *, by) -> Interest:
-    return _move(_lock(interest), State.WITHDRAWN, by=by)
+    locked = _move(_lock(interest), State.WITHDRAWN, by=by)
+    if by is None:
+        path, dedupe = "matching:interest_review", str(locked.pk)
+        mail_correction("interest", to=locked.recorded_by, company=locked.company, about=locked, path=path, dedupe=dedupe)
+    return locked
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.adapters import current_taxonomy
 from companies.enums import Channel
+from companies.services.correcting import mail_correction
 from companies.uploads import Upload, safe_name
 from matching.enums import MilestoneState, Part, View
 from matching.models import Introduction, Milestone, MilestoneView
@@ -95,6 +96,10 @@ def view_milestone(milestone: Milestone, view: View, *, side: Part, by, channel:
     _note_view(locked, side, view, by, channel, words)
     log_action(locked.introduction, f"milestone.{view}", actor=by, reason=words, side=side, milestone=locked.pk, channel=channel)
     _change_state(locked, _state_of(locked))
+    if view == View.DISPUTED and by is None:
+        to, company = locked.introduction.responsible, getattr(locked.introduction, Part(side))
+        said = {"words": words, "dedupe": f"{locked.pk}:{side}:{words}"[:200]}
+        mail_correction("milestone", to=to, company=company, about=locked.introduction, path="matching:space_detail", **said)
     return locked
 
 

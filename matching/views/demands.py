@@ -47,7 +47,7 @@ from matching.services.duplicate_demands import AlreadyPosted, post_demand
 from matching.services.previewing import outlook_of
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
 from matching.views.offers import multipliers_to_offer_for
-from matching.views.seekers import seeker_of, shown_demand
+from matching.views.seekers import also_shown, seeker_of, shown_demand
 
 OVER = (DemandState.CLOSED, DemandState.REJECTED)
 
@@ -208,6 +208,7 @@ def demand_detail(request, pk):
         "question_rows": demand_question_rows(demand, set(mine.values_list("pk", flat=True))),
         "ask_url": reverse("matching:question_ask_demand", args=[demand.pk]) if can_ask else "",
         "shown": shown_demand(demand),
+        "also_shown": [] if is_offer(demand) else also_shown(demand),
         "details": detail_lines(demand, words, for_others=True),
         "can_express": interested_companies(request.user, demand).exists(),
         "files": demand.files.all() if can_see_seeker(request.user, demand) else [],

@@ -8,6 +8,7 @@ from companies.rules import can_see_identity
 from companies.texts import in_language
 from companies.words import Words
 from matching.cards import anonymous_title, company_lines
+from matching.models.demands import ALSO_TOLD
 from matching.released import released_text
 from matching.rules import can_see_seeker
 
@@ -22,6 +23,12 @@ def shown_demand(demand):
         "expires_on": demand.expires_on,
         "cooperation": demand.cooperation,
     }
+
+
+def also_shown(demand):
+    """What its author wrote beside, as far as somebody of the team has put it into the reader's language: pairs (field, text)."""
+    texts = [(name, released_text(demand, name, get_language())) for name in ALSO_TOLD]
+    return [(name, text) for name, text in texts if text]
 
 
 def seeker_of(demand, user):

@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from matching.services.wechat import is_told_by_wechat, note_copy
+from companies.models import Company
+from matching.company_wechat import company_texts
+from matching.services.wechat import is_told_by_wechat, note_company_copy, note_copy
 from matching.views.access import visible_demand
 from matching.views.common import require_curator
 from matching.views.curating import part_or_404, team_introduction
@@ -33,12 +36,23 @@ def demand_wechat(request, pk):
     return _page(request, demand, list(filter(None, texts)), company=demand.company)
 
 
-def _page(request, about, texts, *, company, part=None):
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_wechat(request, pk):
+    require_curator(request.user)
+    company, now = get_object_or_404(Company.objects.visible_to(request.user), pk=pk), timezone.now()
+    return _page(request, company, company_texts(company, now=now), company=company, now=now)
+
+
+def _page(request, about, texts, *, company, part=None, now=None):
     if request.method == "POST":
         kind = request.POST.get("kind")
         if kind not in {text.kind for text in texts}:
             raise BadRequest
-        note_copy(about, kind, company=company, by=request.user, part=part)
+        if about == company:
+            note_company_copy(company, kind, by=request.user, now=now)
+        else:
+            note_copy(about, kind, company=company, by=request.user, part=part)
         messages.success(request, _("Noted: told by WeChat. No mail reminds of it any more."))
         return redirect(request.path)
     context = {"about": about, "texts": texts, "company": company, "part": part}

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from becan.mail import deliver_mail, queue_mail
-from becan.mail_held import send_held
+from becan.mail_held import send_held, sweep_held
 from becan.mail_kinds import is_listed
 from becan.mail_plan import WEEK, set_frequencies
 from becan.models import MailState, Notice, OutgoingMail, Suppression
@@ -51,6 +51,25 @@ def test_the_third_mail_of_a_week_waits_until_the_first_is_a_week_old(reader, ma
     assert told == [(f"Passt: Werk {number}", "http://localhost:8000/de/x/") for number in (2, 3, 4)]
     assert set(OutgoingMail.objects.filter(digest=digest).values_list("state", flat=True)) == {"digested"}
     assert Notice.objects.filter(user=reader).count() == 5
+
+
+def test_a_person_without_an_account_gets_two_a_week_too(reader, mailbox):
+    """Counted by the address, however it is written; who has an account is another person."""
+    address = "Einkauf@Werk.example"
+    mails = [send("match_test", to, NOON, number) for number, to in enumerate([address, address.lower(), address, address])]
+    assert [mail.state for mail in mails] == ["sent", "sent", "held", "held"]
+    assert {mail.due_at for mail in mails[2:]} == {NOON + WEEK}
+    assert send("introduction_test", address, NOON).state == send("match_test", reader, NOON).state == "sent"
+    assert send("match_test", "other@werk.example", NOON).state == "sent"
+
+    assert send_held(None, now=NOON + WEEK - timedelta(seconds=1), address=address.lower()) is None
+    sweep_held(now=NOON + WEEK)  # the broker is not asked here, but every address is found
+    digest = send_held(None, now=NOON + WEEK, address=address.lower())
+    deliver_mail(digest.pk, now=timezone.now())
+    told = [line for line in lines_of(mailbox.messages[-1]) if line.startswith("Passt:")]
+    assert told == ["Passt: Werk 2", "Passt: Werk 3"]
+    assert send("match_test", address, NOON + WEEK).state == "sent"
+    assert send("match_test", address, NOON + WEEK).state == "held"
 
 
 def test_a_single_held_mail_goes_as_it_is(reader, mailbox):

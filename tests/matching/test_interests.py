@@ -274,6 +274,7 @@ def test_the_company_takes_back_what_was_recorded_without_an_account(client, pai
     assert client.post(link, {"move": "withdraw"}).status_code == 302
     interest.refresh_from_db()
     assert interest.state == State.WITHDRAWN
+    assert OutgoingMail.objects.get(kind="desk_correction").to == pair.manager.email
     assert client.post(link, {"move": "withdraw"}).status_code == 409
 
 

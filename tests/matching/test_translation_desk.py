@@ -255,3 +255,48 @@ def test_the_author_reads_the_promised_day(client, team):
 def test_what_is_not_there_is_404(client, team, kind, pk):
     client.force_login(team)
     assert client.get(f"/de/translations/{kind}/{pk}/").status_code == 404
+
+
+# The other texts of a demand
+
+
+def test_the_other_texts_of_a_demand_are_translated_and_then_shown(client, team):
+    sme = make_company(owner=make_user("weber@example.org"), concepts=["CS-DC-VAC"])
+    texts = {"technical_zh_hans": "材料AlSi10MnMg，壁厚2.5毫米", "partner_role_zh_hans": "在欧洲量产"}
+    demand = make_demand(partner(), musts=["CS-DC-VAC"], identity="anonymous", **texts)
+    assert is_readable(demand)  # they keep nobody from reading it
+    job = next(job for job in open_jobs() if job.kind == TextKind.DEMAND)
+    assert [piece.field for piece in pieces_of(job)] == ["title", "summary", "technical", "partner_role"]
+    client.force_login(sme.memberships.get().user)
+    page = f"/de/demands/{demand.pk}/"
+    assert "AlSi10MnMg" not in client.get(page).content.decode()
+    client.force_login(team)
+    form = {piece.field: piece.current or "" for piece in pieces_of(job)} | {"technical": "Werkstoff EN AC-43500"}
+    assert client.post(reverse("matching:translation_detail", args=["demand", demand.pk]), form).status_code == 302
+    client.force_login(sme.memberships.get().user)
+    shown = client.get(page).content.decode()
+    assert "Werkstoff EN AC-43500" in shown and "AlSi10MnMg" not in shown and "量产" not in shown
+    assert [piece.state for piece in pieces_of(job_of(demand)) if piece.field == "technical"] == ["checked"]
+    demand.refresh_from_db()
+    save_demand(demand, by=team, texts={("technical", "zh-hans"): "材料待定"})
+    demand.refresh_from_db()
+    assert demand.text_states["technical"]["de"] == TextState.OUTDATED
+    client.force_login(sme.memberships.get().user)
+    assert "Werkstoff EN AC-43500" not in client.get(page).content.decode()
+    assert job_of(demand) in open_jobs()
+
+
+@pytest.mark.parametrize(
+    ("state", "texts", "is_promised"),
+    [
+        ("verified", {}, True),
+        ("draft", {}, False),
+        ("verified", {"description_zh_hans": "真空压铸", "text_states": {"description": {"zh-hans": "checked"}}}, False),
+        ("verified", {"description_zh_hans": "真空压铸", "text_states": {"description": {"zh-hans": "machine"}}}, True),
+    ],
+)
+def test_the_author_of_a_profile_reads_the_promised_day(client, taxonomy, state, texts, is_promised):
+    company = make_company(state=state, owner=make_user("weber@example.org"), description="Vakuumdruckguss", **texts)
+    client.force_login(company.memberships.get().user)
+    pages = [client.get(f"/de/company/{company.pk}/{path}").content.decode() for path in ("edit/", "translation/zh-hans/")]
+    assert ["wir erledigen es bis" in page for page in pages] == [is_promised, is_promised]

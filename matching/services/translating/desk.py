@@ -22,7 +22,7 @@ from companies.translation_providers import current_provider
 from matching.demand_documents import write_demand_documents
 from matching.enums import TextKind
 from matching.models import Demand, DemandTextSource, TranslationJob
-from matching.models.demands import TOLD
+from matching.models.demands import ALSO_TOLD, TOLD
 from matching.services import questions
 from matching.services.demands import save_demand
 from matching.services.spaces import translate_message
@@ -68,9 +68,8 @@ def _with_suggestion(piece, found):
 
 def _pieces_of_demand(job):
     demand, written = job.object, {row.field: row for row in job.object.text_sources.filter(language=job.language)}
-    for name in TOLD:
-        own = text_of(demand, name, demand.original_language) or text_of(demand, "description", demand.original_language)
-        yield _piece(demand, name, job.language, own, written.get(name))
+    for name in (*TOLD, *ALSO_TOLD):
+        yield _piece(demand, name, job.language, _source(demand, name), written.get(name))
 
 
 def _pieces_of_profile(job):
@@ -174,7 +173,8 @@ def _save_demand(job, texts, by):
 
 
 def _source(demand: Demand, name: str) -> str:
-    return text_of(demand, name, demand.original_language) or text_of(demand, "description", demand.original_language)
+    own = text_of(demand, name, demand.original_language)
+    return own or (text_of(demand, "description", demand.original_language) if name in TOLD else "")
 
 
 def _save_profile(job, texts, by):

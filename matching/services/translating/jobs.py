@@ -7,24 +7,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count, Q, prefetch_related_objects
 
-from becan.clock import add_working_days
-from companies.enums import CompanyState, Kind, Language
+from companies.enums import Kind, Language
 from companies.models import Company
-from companies.services.translating import FIELDS
-from companies.services.verification import HANDLING_DAYS
+from companies.services.translating import READ_BY_OTHERS, fields_waiting, promised_on
 from companies.texts import has_checked, text_of
 from matching.answers import is_language_free
 from matching.enums import DemandState, IntroductionState, Part, QuestionState, TextKind
 from matching.models import Demand, Introduction, Match, Message, Question, TranslationJob
-from matching.models.demands import READERS_LANGUAGE, readable
+from matching.models.demands import ALSO_TOLD, READERS_LANGUAGE
+from matching.rules import is_readable
 from matching.services.questions import READS, needs_translation
 
 WAITING = 10  # so many readers of a list weigh as much as one person who waits for an answer
 MOST_PROFILES, NEWEST = 300, 100  # of very many profiles, those that fit most demands, and the last ones to come in
-READ_BY_OTHERS = [CompanyState.VERIFIED, CompanyState.SUBMITTED, CompanyState.IN_REVIEW]
 TO_TRANSLATE = [
     DemandState.SUBMITTED,
     DemandState.IN_REVIEW,
@@ -71,10 +68,6 @@ class Job:
         return -(self.reach + WAITING * self.waiting), self.since, self.key
 
 
-def promised_on(since: datetime) -> date:
-    return add_working_days(timezone.localdate(since), HANDLING_DAYS)
-
-
 def open_jobs(kinds: Collection[TextKind] = tuple(TextKind)) -> list[Job]:
     """The whole queue; a fixed number of queries."""
     found = [job for kind in kinds for job in SOURCES[kind](None)]
@@ -100,8 +93,10 @@ def find_job(kind: str, object_id: str) -> Job | None:
 
 
 def _demands(object_id) -> Iterator[Job]:
-    demands = Demand.objects.filter(state__in=TO_TRANSLATE).select_related("company").prefetch_related("demand_concepts")
-    demands = list(demands.filter(pk=object_id) if object_id else demands.exclude(readable()))
+    rows = Demand.objects.filter(state__in=TO_TRANSLATE).select_related("company")
+    rows = rows.filter(pk=object_id) if object_id else rows
+    demands = [demand for demand in rows if object_id or not is_readable(demand) or texts_waiting(demand)]
+    prefetch_related_objects(demands, "demand_concepts")
     reach, waiting = _reach_of_demands(demands), _waiting("demand", demands)
     for demand in demands:
         yield Job(
@@ -114,6 +109,12 @@ def _demands(object_id) -> Iterator[Job]:
             reach=reach[demand.pk],
             waiting=waiting[demand.pk],
         )
+
+
+def texts_waiting(demand) -> list[str]:
+    """Beside title and summary, without which nobody reads it: these follow."""
+    language, own = READERS_LANGUAGE[demand.company.side], demand.original_language
+    return [name for name in ALSO_TOLD if text_of(demand, name, own) and not has_checked(demand, name, language)]
 
 
 def _reach_of_demands(demands) -> Counter:
@@ -170,13 +171,6 @@ def _profiles(object_id) -> Iterator[Job]:
 def _in_introductions() -> set:
     pairs = Introduction.objects.open().filter(introduced_at=None).values_list("offering", "seeking")
     return {pk for pair in pairs for pk in pair}
-
-
-def fields_waiting(company) -> list[str]:
-    """Texts of a profile that the other side reads in another language, or as a machine wrote them."""
-    language = READERS_LANGUAGE[company.side]
-    own = company.original_language
-    return [name for name in FIELDS if text_of(company, name, own) and not has_checked(company, name, language)]
 
 
 # Words between two companies
