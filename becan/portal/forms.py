@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import pgettext_lazy
 
 from becan.forms import AnswerableForm
+from companies.forms.consents import ask_visitor
 
 
 class ContactForm(AnswerableForm):
@@ -15,3 +16,7 @@ class ContactForm(AnswerableForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_visitor(self)

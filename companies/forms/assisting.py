@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.enums import Channel, Kind, Language
+from companies.enums import Channel, Kind, Language, Side
+from companies.forms.consents import NEEDED, StoredAbroad
 from companies.models import ConfirmationState
+from companies.services.consents import lacks_storage_consent
 
 TOLD_BY = [Channel.PHONE, Channel.WECHAT, Channel.MAIL, Channel.MEETING]
 ANSWERS = [
@@ -63,6 +65,13 @@ class RecordForm(forms.Form):
     words = forms.CharField(label=_("In their words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     file = forms.FileField(label=_("Screenshot or letter"), help_text=_("PDF, JPEG or PNG, at most 5 MB."), required=False)
 
+    def __init__(self, *args, company, **kwargs):
+        super().__init__(*args, **kwargs)
+        if company.side == Side.CHINA:
+            self.fields["stored_abroad"] = StoredAbroad(
+                required=False, label=_("This was read out, and the person has agreed to the storage in Germany")
+            )
+
     def clean_answered_at(self):
         moment = self.cleaned_data["answered_at"]
         if moment > timezone.now() + timezone.timedelta(minutes=5):
@@ -86,8 +95,17 @@ class AnswerForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     answer = forms.ChoiceField(choices=ANSWERS, widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args, company, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.company = company
+        if lacks_storage_consent(company, str(self["person"].value() or "")):
+            self.fields["stored_abroad"] = StoredAbroad(required=False)
+
     def clean(self):
         values = super().clean()
+        is_agreeing = self.data.get("answer") == ConfirmationState.CONFIRMED
+        if is_agreeing and "stored_abroad" in self.fields and not values.get("stored_abroad"):
+            self.add_error("stored_abroad", NEEDED)
         if self.data.get("answer") == ConfirmationState.CORRECTED and not (values.get("words") or "").strip():
             self.add_error("words", _("Please write what should be different."))
         return values

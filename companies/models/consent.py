@@ -16,9 +16,12 @@ class ConsentQuerySet(models.QuerySet):
 
 
 class Consent(models.Model):
-    """The ledger: which text a person agreed to, in which language, for what. A row is only ever withdrawn, never changed."""
+    """The ledger: which text a person agreed to, in which language, for what. A row is only ever withdrawn, never changed.
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="consents")
+    Without a company it is of a visitor; ``about`` is then what the visitor sent.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="consents")
     person = models.CharField(max_length=200)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="consents")
     text_key = models.CharField(max_length=60)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, log_action
-from companies.consent_texts import COMPANY_LISTING
+from companies.consent_texts import COMPANY_LISTING, STORAGE_ABROAD
 from companies.enums import CompanyState, MaintainedBy, Role, Side, Visibility
 from companies.models import Company, Confirmation, ContactPerson
 from companies.models import ConfirmationState as State
 from companies.names import sort_key
-from companies.services.consents import give_consent
+from companies.services.consents import give_consent, give_storage_consent, lacks_storage_consent
 from companies.services.correcting import mail_correction
 from companies.services.profiles import SIDE_OF, missing_for_submission, save_facts
 from companies.services.verification import mail_company, submit_company
@@ -105,16 +105,16 @@ def ask_whether_unchanged(company, *, number):
 
 
 @transaction.atomic
-def answer_confirmation(confirmation, answer, *, by, channel, person, seen="", words=""):
+def answer_confirmation(confirmation, answer, *, by, channel, person, seen="", words="", stored_abroad=False):
     """The company's own answer: ``answer`` is "confirmed" or "corrected", ``seen`` the fingerprint of the page that it read."""
     company = Company.objects.select_for_update().get(pk=confirmation.company_id)
     if seen != fingerprint(company):
         raise InvalidTransition(_("The profile has changed since you opened this page. Please look at it once more."))
-    return _answer(confirmation, company, answer, by=by, channel=channel, person=person, words=words)
+    return _answer(confirmation, company, answer, by=by, channel=channel, person=person, words=words, stored_abroad=stored_abroad)
 
 
 @transaction.atomic
-def record_confirmation(company, answer, *, by, channel, person, answered_at, words, attachment=None):
+def record_confirmation(company, answer, *, by, channel, person, answered_at, words, attachment=None, stored_abroad=False):
     """Staff write down what the company said on the phone or in a chat; the company reads it and revokes it with one click."""
     company = Company.objects.select_for_update().get(pk=company.pk)
     confirmation = company.confirmations.filter(state=State.ASKED).first() or Confirmation(
@@ -122,20 +122,21 @@ def record_confirmation(company, answer, *, by, channel, person, answered_at, wo
     )
     confirmation.recorded_by, confirmation.attachment = by, attachment
     confirmation.save()
-    confirmation = _answer(
-        confirmation, company, answer, by=by, channel=channel, person=person, words=words, answered_at=answered_at
-    )
+    said = {"channel": channel, "person": person, "words": words, "answered_at": answered_at, "stored_abroad": stored_abroad}
+    confirmation = _answer(confirmation, company, answer, by=by, **said)
     _mail(confirmation, "assist_recorded", by=by)
     return confirmation
 
 
-def _answer(confirmation, company, answer, *, by, channel, person, words, answered_at=None):
+def _answer(confirmation, company, answer, *, by, channel, person, words, answered_at=None, stored_abroad=False):
     if answer == State.CORRECTED and not words.strip():
         raise DomainError(_("Please write what should be different."))
     confirmation = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
     confirmation.channel, confirmation.person, confirmation.words = channel, person, words
     confirmation.answered_at, confirmation.fingerprint = answered_at or timezone.now(), fingerprint(company)
     _move(confirmation, answer, by=by)
+    if stored_abroad:
+        give_storage_consent(company, person=person, channel=channel, recorded_by=confirmation.recorded_by)
     if answer == State.CORRECTED and by is None:
         _tell_team(confirmation, "profile", person=person, words=words)
     if answer == State.CONFIRMED:
@@ -147,6 +148,10 @@ def _release(company, *, by, channel, person):
     """A draft that is complete goes to the check; a checked company has said that nothing has changed."""
     note_unchanged(company)
     if company.state == CompanyState.DRAFT and not missing_for_submission(company):
+        if lacks_storage_consent(company, person):
+            raise DomainError(
+                _("The separate consent to the storage in Germany is missing: without it we may not keep the profile.")
+            )
         give_consent(company, COMPANY_LISTING, by=None, person=person, scope=["profile"], channel=channel)
         submit_company(company, by=by)
 
@@ -161,7 +166,8 @@ def revoke_confirmation(confirmation, *, by, channel):
     if by is None:
         _tell_team(confirmation, "objection")
     company = save_facts(confirmation.company, {"visibility": Visibility.TEAM}, by=by)
-    company.consents.in_force().filter(text_key=COMPANY_LISTING.key, given_at__gte=confirmation.asked_at, user=None).update(
+    ours = [COMPANY_LISTING.key, STORAGE_ABROAD.key]
+    company.consents.in_force().filter(text_key__in=ours, given_at__gte=confirmation.asked_at, user=None).update(
         withdrawn_at=timezone.now()
     )
     return confirmation

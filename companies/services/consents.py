@@ -2,14 +2,17 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from becan.models import log_action
-from companies.consent_texts import ConsentText
-from companies.enums import Channel
+from companies.consent_texts import STORAGE_ABROAD, ConsentText
+from companies.enums import Channel, Side
 from companies.models import Consent
 
 
 @transaction.atomic
-def give_consent(company, text: ConsentText, *, by, person, scope, channel=Channel.PORTAL):
-    """Note in the ledger that ``person`` agrees to the text as it stands now, in the language it was read in."""
+def give_consent(company, text: ConsentText, *, by, person, scope, channel=Channel.PORTAL, about=None, recorded_by=None):
+    """Note in the ledger that ``person`` agrees to the text as it stands now, in the language it was read in.
+
+    Somebody without an account has no company yet; ``about`` is then what the person sent.
+    """
     consent = Consent.objects.create(
         company=company,
         person=person,
@@ -19,6 +22,24 @@ def give_consent(company, text: ConsentText, *, by, person, scope, channel=Chann
         language=get_language(),
         scope=scope,
         channel=channel,
+        recorded_by=recorded_by,
+        **({"about": about} if about else {}),
     )
-    log_action(company, "consent.given", actor=by, text_key=text.key)
+    if seen_on := company or about:
+        log_action(seen_on, "consent.given", actor=by or recorded_by, text_key=text.key)
     return consent
+
+
+def give_storage_consent(company, *, person, by=None, channel=Channel.PORTAL, about=None, recorded_by=None):
+    """The separate consent of a person in China; a second tick of the same person adds nothing."""
+    if company and not lacks_storage_consent(company, person):
+        return None
+    given = {"by": by, "person": person, "channel": channel, "about": about, "recorded_by": recorded_by}
+    return give_consent(company, STORAGE_ABROAD, scope=["contact"], **given)
+
+
+def lacks_storage_consent(company, person: str) -> bool:
+    """Whether ``person`` of this company has still to be asked, see ``consent_texts.STORAGE_ABROAD``."""
+    if company.side != Side.CHINA:
+        return False
+    return not company.consents.in_force().filter(text_key=STORAGE_ABROAD.key, person__iexact=person.strip()).exists()

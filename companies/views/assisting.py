@@ -60,6 +60,7 @@ def assist_detail(request, pk):
     form = RecordForm(
         request.POST if action == "record" else None,
         request.FILES if action == "record" else None,
+        company=company,
         initial={"answered_at": timezone.localtime(), "person": str(company.contact_persons.first() or "")},
     )
     if action not in ACTIONS:
@@ -161,7 +162,8 @@ def assist_link(request, token):
     confirmation = confirmation_of_link(token)
     if confirmation is None:
         return render(request, "companies/assist_link_gone.html", status=410)
-    form = AnswerForm(request.POST if "answer" in request.POST else None, initial=_initial(confirmation))
+    data = request.POST if "answer" in request.POST else None
+    form = AnswerForm(data, company=confirmation.company, initial=_initial(confirmation))
     if request.method == "POST":
         return _take(request, confirmation, form, token)
     return _link_page(request, confirmation, form)
@@ -196,7 +198,7 @@ def _fresh(form, confirmation):
         return form
     data = form.data.copy()
     data["seen"] = fingerprint(confirmation.company)
-    return AnswerForm(data)
+    return AnswerForm(data, company=confirmation.company)
 
 
 def _link_page(request, confirmation, form, status=200):

@@ -4,9 +4,12 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import Channel, Language
+from companies.enums import Channel, Language, Side
+from companies.forms.consents import AGREED, NEEDED, StoredAbroad
+from companies.services.consents import lacks_storage_consent
 from companies.texts import in_language
 from events.enums import Listing, QuestionKind
+from events.models import EventRegistration
 from events.services.registrations import Person
 
 YES_NO = [("yes", pgettext_lazy("answer of a form", "Yes")), ("no", pgettext_lazy("answer of a form", "No"))]
@@ -28,6 +31,7 @@ class RegistrationForm(forms.Form):
         required=False,
     )
     listing = forms.ChoiceField(label=_("May others read that you come?"), choices=Listing, widget=forms.RadioSelect)
+    consent_label = AGREED
 
     def __init__(self, *args, event, companies, user, registration=None, **kwargs):
         self.event, self.user = event, user
@@ -44,6 +48,24 @@ class RegistrationForm(forms.Form):
         else:
             self.fields["company"].queryset = companies
             self.fields["company"].label_from_instance = lambda company: in_language(company, "name", get_language()).value
+        self.companies = companies
+        if not registration and self._asks_storage_consent():
+            self.fields["stored_abroad"] = StoredAbroad(required=False, label=self.consent_label)
+
+    def _asks_storage_consent(self) -> bool:
+        """A person of a Chinese company who has agreed already is not asked again."""
+        if "stored_abroad" in self.data:
+            return True
+        own = self.user.get_full_name()
+        return any(company.side == Side.CHINA and lacks_storage_consent(company, own) for company in self.companies)
+
+    def clean(self):
+        data = super().clean()
+        company = data.get("company") or (self.companies[0] if len(self.companies) == 1 else None)
+        if company and not data.get("stored_abroad") and data.get("family_name") and lacks_storage_consent(company, _name(data)):
+            self.fields.setdefault("stored_abroad", StoredAbroad(required=False, label=self.consent_label))
+            self.add_error("stored_abroad", NEEDED)
+        return data
 
     @property
     def person(self) -> Person:
@@ -51,19 +73,31 @@ class RegistrationForm(forms.Form):
         plain = {name: data.get(name, "") for name in ("family_name", "given_name", "function", "email", "language")}
         is_self = self.user.is_authenticated and data.get("email", "").lower() == self.user.email
         answers = {str(row.pk): data[f"q{row.pk}"] for row in self.questions if data[f"q{row.pk}"]}
-        return Person(**plain, needs=data["needs"], listing=data["listing"], answers=answers, user=self.user if is_self else None)
+        return Person(
+            **plain,
+            needs=data["needs"],
+            listing=data["listing"],
+            answers=answers,
+            user=self.user if is_self else None,
+            stored_abroad=data.get("stored_abroad", False),
+        )
 
 
 class RecordForm(RegistrationForm):
     """The team notes a registration that came by phone, WeChat or mail."""
 
     channel = forms.ChoiceField(label=_("How did the registration come?"))
+    consent_label = _("This was read out, and the person has agreed to the storage in Germany")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = [(channel.value, channel.label) for channel in list(Channel)[2:]]
         if "company" in self.fields:
             self.fields["company"].queryset = self.fields["company"].queryset.order_by("sort_key", "pk")
+
+
+def _name(data) -> str:
+    return EventRegistration(family_name=data["family_name"], given_name=data.get("given_name", "")).get_full_name()
 
 
 def _of(user):

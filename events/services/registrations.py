@@ -14,6 +14,7 @@ from becan.models import log_action
 from companies.enums import Channel
 from companies.models import Company
 from companies.rules import acting_multiplier
+from companies.services.consents import give_storage_consent
 from events.enums import Listing
 from events.enums import RegistrationState as State
 from events.models import Event, EventRegistration
@@ -37,6 +38,7 @@ class Person:
     answers: dict = field(default_factory=dict)
     needs: str = ""
     listing: str = Listing.NOBODY
+    stored_abroad: bool = False
 
 
 @transaction.atomic
@@ -62,9 +64,16 @@ def register(
     )
     _write(row, person)
     row.save()
+    if person.stored_abroad:
+        _note_consent(row, person)
     _log(row, by)
     mails.tell_participant(row)
     return row
+
+
+def _note_consent(row, person):
+    name, how = row.get_full_name(), {"channel": row.channel, "recorded_by": row.recorded_by}
+    give_storage_consent(row.company, person=name, by=person.user, about=row, **how)
 
 
 def _write(row, person):

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import Channel
+from companies.enums import Channel, Side
+from companies.forms.consents import NEEDED, StoredAbroad
+from companies.services.consents import lacks_storage_consent
 from matching.enums import ReleaseState
 
 ANSWERS = [(ReleaseState.CONFIRMED, _("Release it like this")), (ReleaseState.CORRECTED, _("Please change something"))]
@@ -17,6 +19,19 @@ class ReleaseAnswerForm(forms.Form):
     )
     person = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args, company, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.company = company
+        if company.side == Side.CHINA:
+            self.fields["stored_abroad"] = StoredAbroad(required=False)
+
+    def clean(self):
+        """Whoever has agreed before need not do so again."""
+        data = super().clean()
+        if not data.get("stored_abroad") and data.get("person") and lacks_storage_consent(self.company, data["person"]):
+            self.add_error("stored_abroad", NEEDED)
+        return data
 
 
 class ReleaseRecordForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from becan.exceptions import DomainError
 from becan.forms import AnswerableForm
 from companies.enums import CompanyState, Kind
+from companies.forms.consents import ask_visitor
 from companies.models import Company
 from companies.texts import in_language
 from companies.uploads import MEGABYTE, read_upload
@@ -44,6 +45,10 @@ class QuickDemandForm(AnswerableForm):
         help_text=_("Without this they read your demand without any name, until you agree to an introduction."),
         required=False,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_visitor(self)
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\0", "").strip()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
 from companies.enums import Channel, MaintainedBy
+from companies.services.consents import give_storage_consent
 from companies.services.correcting import mail_correction
 from matching.enums import ReleaseState as State
 from matching.models import Demand, DemandRelease
@@ -61,7 +62,15 @@ def ask_release(demand: Demand, *, by) -> DemandRelease:
 
 @transaction.atomic
 def answer_release(
-    demand: Demand, answer: State, *, by, channel: Channel, person: str, words: str = "", seen: str | None = None
+    demand: Demand,
+    answer: State,
+    *,
+    by,
+    channel: Channel,
+    person: str,
+    words: str = "",
+    seen: str | None = None,
+    stored_abroad: bool = False,
 ) -> DemandRelease:
     """The company's own answer, with the wording that it has ``seen``; or the team writes it down (``by``)."""
     locked = Demand.objects.select_for_update().get(pk=demand.pk)
@@ -73,6 +82,8 @@ def answer_release(
     release.person, release.channel, release.words, release.recorded_by = person, channel, words, by
     release.answered_at, release.fingerprint = timezone.now(), fingerprint(locked)
     _move(release, answer)
+    if stored_abroad:
+        give_storage_consent(locked.company, person=person, channel=channel, recorded_by=by)
     log_action(locked, f"demand.release_{answer}", actor=by, person=person, channel=channel, words=words)
     if answer == State.CORRECTED and by is None:
         said = {"person": person, "words": words, "dedupe": str(release.pk)}

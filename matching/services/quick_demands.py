@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from becan.exceptions import InvalidTransition
 from becan.mail import queue_mail
 from becan.models import log_action
+from companies.services.consents import give_storage_consent
 from companies.uploads import safe_name
 from matching.enums import Identity, QuickState
 from matching.models import Demand, QuickDemand
@@ -23,7 +24,15 @@ KEPT = timedelta(days=90)  # what was declined, in case somebody calls
 
 
 def receive_quick_demand(
-    *, text: str, name: str, reach: str, language: str, to: str, is_named: bool = False, file: Enclosed | None = None
+    *,
+    text: str,
+    name: str,
+    reach: str,
+    language: str,
+    to: str,
+    is_named: bool = False,
+    file: Enclosed | None = None,
+    stored_abroad: bool = False,
 ) -> QuickDemand:
     """``to`` is the address of whoever answers."""
     with _stored(file) as stored_as, transaction.atomic():
@@ -33,6 +42,8 @@ def receive_quick_demand(
             row.file_stored_as, row.file_text = stored_as, file.words
         row.save()
         log_action(row, "quick_demand.received")
+        if stored_abroad:
+            give_storage_consent(None, person=name, about=row)
         queue_mail("contact_quick_demand", to=to, context={"quick": row}, language="de", about=row)
     return row
 

@@ -64,7 +64,7 @@ def demand_link(request, token):
         answer_shown(request, get_object_or_404(shown), by=None)
         return redirect("matching:demand_link", token)
     is_answer = request.method == "POST" and "answer" in request.POST
-    form = ReleaseAnswerForm(request.POST if is_answer else None, initial={"seen": fingerprint(demand)})
+    form = ReleaseAnswerForm(request.POST if is_answer else None, company=demand.company, initial={"seen": fingerprint(demand)})
     if request.method == "POST" and _take(request, demand, form):
         messages.success(request, _("Thank you. We have noted your answer."))
         return redirect("matching:demand_link", token)
@@ -103,6 +103,7 @@ def _take(request, demand, form):
                 person=form.cleaned_data["person"],
                 words=form.cleaned_data["words"],
                 seen=data["seen"],
+                stored_abroad=form.cleaned_data.get("stored_abroad", False),
                 **how,
             ),
         )

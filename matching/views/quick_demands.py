@@ -43,7 +43,7 @@ def quick_demand(request):
         return _page(request, form, status=INVALID if form.is_bound else 200)
     if not form.is_trapped:
         data = form.cleaned_data
-        fields = {name: data[name] for name in ("text", "name", "reach", "is_named")}
+        fields = {name: data[name] for name in ("text", "name", "reach", "is_named", "stored_abroad")}
         main_text = data["text"] or data["file"].words
         language = language_in(main_text, current_words(), current_tagger())
         to = import_string(settings.MAIL_CONTACTS)()[0].email

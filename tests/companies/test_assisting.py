@@ -53,6 +53,14 @@ def company(taxonomy):
 
 
 @pytest.fixture
+def chinese(taxonomy):
+    company = make_company("长春压铸有限公司", kind="partner", state="draft", maintained_by="staff", concepts=["CS-DC"])
+    make_identifier(company, kind="cn-uscc", value="91220101MA0Y3X9T2K")
+    make_contact_person(company, family_name="王", given_name="芳", email="wang@yazhu.example")
+    return company
+
+
+@pytest.fixture
 def asked(company, manager):
     return ask_confirmation(company, by=manager)
 
@@ -256,6 +264,35 @@ class TestPage:
             "a.pdf",
             "好的",
         )
+
+    def test_a_chinese_company_consents_separately(self, client, chinese, manager):
+        asked = ask_confirmation(chinese, by=manager)
+        page = client.get(link(asked, "zh-hans")).content.decode()
+        assert "存储于德国境内的服务器" in page and 'name="stored_abroad"' in page and " checked" not in page
+        said = {"person": "王芳", "seen": fingerprint(chinese), "answer": "confirmed"}
+        answer = client.post(link(asked, "zh-hans"), said)
+        assert answer.status_code == 422 and "单独同意" in answer.content.decode()
+        assert (Consent.objects.count(), Company.objects.get().state) == (0, "draft")
+        assert client.post(link(asked, "zh-hans"), said | {"stored_abroad": "on"}).status_code == 302
+        assert sorted(Consent.objects.values_list("text_key", "language", "person", "channel")) == [
+            ("company-listing", "zh-hans", "王芳", "signed-link"),
+            ("storage-in-germany", "zh-hans", "王芳", "signed-link"),
+        ]
+        again = ask_confirmation(Company.objects.get(), by=manager)
+        Confirmation.objects.filter(pk=again.pk).update(person="王芳")
+        assert 'name="stored_abroad"' not in client.get(link(again, "zh-hans")).content.decode(), "nobody is asked twice"
+        client.post(link(asked, "zh-hans"), {"revoke": "1"})
+        assert Consent.objects.in_force().count() == 0
+
+    def test_the_team_reads_the_separate_consent_out(self, client, chinese, manager):
+        client.force_login(manager)
+        data = {"action": "record", "answer": "confirmed", "channel": "phone", "person": "王芳", "words": "可以"}
+        data["answered_at"] = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+        assert client.post(url(chinese), data).status_code == 422
+        assert (Consent.objects.count(), Confirmation.objects.count()) == (0, 0)
+        assert client.post(url(chinese), data | {"stored_abroad": "on"}).status_code == 302
+        consent = Consent.objects.get(text_key="storage-in-germany")
+        assert (consent.channel, consent.recorded_by, consent.person) == ("phone", manager, "王芳")
 
     def test_a_future_moment_is_refused(self, client, company, manager):
         client.force_login(manager)

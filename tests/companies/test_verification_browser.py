@@ -84,6 +84,7 @@ def test_released_from_a_link(new_page, demo_portal, locale, language, button, t
     token = printed(demo_portal, KEPT)
     page.goto(f"/{language}/c/{token}/")
     page.fill("[name=person]", "周海燕")
+    page.check("[name=stored_abroad]")
     page.get_by_role("button", name=button, exact=True).click()
     assert thanks in page.locator("main").inner_text()
     assert len(page.context.pages) == 1 and re.search(rf"/{language}/c/", page.url)

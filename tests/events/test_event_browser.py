@@ -72,6 +72,8 @@ def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
         guest.goto(f"/{language}{path}register/")
         assert TEXTS[language.replace("-", "_")][0] in guest.locator("main").inner_text()
         guest.check("[name=listing][value=participants]")
+        if language == "zh-hans":
+            guest.check("[name=stored_abroad]")
         with guest.expect_navigation():
             guest.click("main form button[type=submit]")
         assert word in guest.locator("main").inner_text()

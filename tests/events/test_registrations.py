@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
+from companies.models import Consent
 from events.enums import RegistrationState as State
 from events.models import EventInvitation
 from events.services.events import cancel_event, save_event
@@ -175,3 +176,52 @@ def test_the_team_acts_for_the_company_and_the_log_says_so(company):
         company,
         "registration.confirmed",
     )
+
+
+def test_a_person_of_a_chinese_company_consents_separately_and_once(client, taxonomy, monkeypatch):
+    monkeypatch.setattr("becan.middleware.must_set_up_mfa", lambda user: False)
+    owner = make_user(language="zh-hans", family_name="王", given_name="芳")
+    company = make_company(kind="partner", owner=owner)
+    first, second = make_event(), make_event()
+    client.force_login(owner)
+    entry = {"family_name": "王", "given_name": "芳", "email": owner.email, "language": "zh-hans", "listing": "nobody"}
+
+    def url(event):
+        return f"/zh-hans/events/{event.pk}/register/"
+
+    page = client.get(url(first)).content.decode()
+    assert 'name="stored_abroad"' in page and "存储于德国境内的服务器" in page
+    assert client.post(url(first), entry).status_code == 422 and first.registrations.count() == 0
+    assert client.post(url(first), entry | {"stored_abroad": "on"}).status_code == 302
+    consent = Consent.objects.get()
+    assert (consent.text_key, consent.person, consent.user, consent.company, consent.about) == (
+        "storage-in-germany", "王芳", owner, company, first.registrations.get(),
+    )  # fmt: skip
+    assert 'name="stored_abroad"' not in client.get(url(second)).content.decode()
+    colleague = entry | {"family_name": "李", "given_name": "强", "email": "li@oem.example"}
+    answer = client.post(url(second), colleague)
+    assert answer.status_code == 422 and 'name="stored_abroad"' in answer.content.decode(), "another person has to be asked"
+    assert client.post(url(second), colleague | {"stored_abroad": "on"}).status_code == 302
+
+    client.force_login(make_user(role="project_manager"))
+    third = make_event()
+    phoned = entry | {
+        "company": company.pk,
+        "channel": "phone",
+        "family_name": "赵",
+        "given_name": "敏",
+        "email": "zhao@oem.example",
+    }
+    assert client.post(url(third), phoned).status_code == 422
+    assert client.post(url(third), phoned | {"stored_abroad": "on"}).status_code == 302
+    assert Consent.objects.get(person="赵敏").recorded_by is not None
+
+
+def test_nobody_in_germany_is_asked_for_it(client, company):
+    owner = company.memberships.get().user
+    client.force_login(owner)
+    event = make_event()
+    entry = {"family_name": "Weber", "email": owner.email, "language": "de", "listing": "nobody"}
+    assert "stored_abroad" not in client.get(f"/de/events/{event.pk}/register/").content.decode()
+    assert client.post(f"/de/events/{event.pk}/register/", entry).status_code == 302
+    assert Consent.objects.count() == 0

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
+from companies.models import Consent
 from matching.models import Demand
 from matching.rules import is_extendable
 from matching.services.demand_life import extend_demand, hold_demand, sweep_demand_lives
@@ -128,9 +129,14 @@ def test_a_company_releases_what_others_wrote(client, demand):
     seen = page.context["form"]["seen"].value()
     answer = {"answer": "corrected", "words": "", "person": "王女士", "seen": seen}
     assert client.post(address, answer).status_code == 422
-    client.post(address, answer | {"answer": "confirmed"})
+    assert client.post(address, answer | {"answer": "confirmed"}).status_code == 422, "the separate consent is missing"
+    client.post(address, answer | {"answer": "confirmed", "stored_abroad": "on"})
     demand.refresh_from_db()
     assert is_released(demand)
+    consent = Consent.objects.get()
+    assert (consent.company, consent.person, consent.channel, consent.text_key) == (
+        demand.company, "王女士", "signed-link", "storage-in-germany",
+    )  # fmt: skip
     demand.title_de = "Ganz anders"
     demand.save()
     assert not is_released(demand)

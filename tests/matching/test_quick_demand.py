@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from becan.exceptions import InvalidTransition
 from becan.models import OutgoingMail
 from companies.adapters import current_tagger
+from companies.models import Consent
 from companies.uploads import check_upload
 from companies.words import Words
 from matching.models import Demand, QuickDemand
@@ -23,7 +24,7 @@ from tests.factories import make_company, make_user
 
 pytestmark = pytest.mark.django_db
 TEXT = "寻找铝合金压铸供应商，锁模力800吨以上，需IATF 16949认证"
-SENDER = {"name": "王丽，长春某公司", "reach": "WeChat wangli-cc"}
+SENDER = {"name": "王丽，长春某公司", "reach": "WeChat wangli-cc", "stored_abroad": "on"}
 URL = "/zh-hans/demands/quick/"
 
 
@@ -57,6 +58,26 @@ def test_a_sentence_reaches_the_team(client):
     assert (row.text, row.language, row.name, row.is_named) == (TEXT, "zh-hans", SENDER["name"], False)
     mail = OutgoingMail.objects.get(kind="contact_quick_demand")
     assert str(row.pk) in mail.text and SENDER["reach"] in mail.text
+
+
+def test_in_chinese_the_separate_consent_is_asked_and_noted(client):
+    assert "checked" not in client.get(URL).content.decode()
+    answer = send(client, stored_abroad="")
+    assert answer.status_code == 422 and "存储于德国境内的服务器" in answer.content.decode() and TEXT in answer.content.decode()
+    assert (QuickDemand.objects.count(), Consent.objects.count()) == (0, 0)
+    send(client)
+    consent = Consent.objects.get()
+    assert (consent.text_key, consent.language, consent.person, consent.about, consent.company, consent.channel) == (
+        "storage-in-germany", "zh-hans", SENDER["name"], QuickDemand.objects.get(), None, "portal",
+    )  # fmt: skip
+
+
+def test_in_german_only_who_writes_from_china_gives_it(client):
+    url = URL.replace("zh-hans", "de")
+    assert client.post(url, SENDER | {"text": TEXT, "stored_abroad": ""}).status_code == 302
+    assert Consent.objects.count() == 0
+    assert client.post(url, SENDER | {"text": TEXT}).status_code == 302
+    assert (Consent.objects.get().language, QuickDemand.objects.count()) == ("de", 2)
 
 
 def test_what_is_understood_is_shown_before_sending(client):

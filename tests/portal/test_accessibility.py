@@ -10,6 +10,7 @@ from django.utils.translation import override
 from becan.models import OutgoingMail
 from becan.portal.accessibility.models import AccessibilityFeedback, AccessibilityStatement
 from becan.portal.queues import QUEUES
+from companies.models import Consent
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,12 @@ def address(name, *args, language="de"):
 def test_from_the_report_to_the_answer(client):
     entry = {"words": "筛选器无法用键盘操作", "page": "", "name": "王芳", "reach": "wang@oem.example", "website": ""}
     assert client.post(address("accessibility_feedback"), entry | {"words": ""}).status_code == 422
-    answer = client.post(address("accessibility_feedback", language="zh-hans"), entry, follow=True)
+    chinese = address("accessibility_feedback", language="zh-hans")
+    assert client.post(chinese, entry).status_code == 422, "name and address need the separate consent"
+    answer = client.post(chinese, entry | {"stored_abroad": "on"}, follow=True)
     feedback = AccessibilityFeedback.objects.get()
+    consent = Consent.objects.get()
+    assert (consent.text_key, consent.person, consent.about, consent.company) == ("storage-in-germany", "王芳", feedback, None)
     assert feedback.ticket in answer.content.decode()
     assert feedback.answer_by == timezone.localdate() + timedelta(days=30)
     [item] = next(queue for queue in QUEUES if queue.name == "barriers").items(10)
@@ -46,6 +51,12 @@ def test_from_the_report_to_the_answer(client):
     )
     assert client.post(address("accessibility_answer", feedback.pk), {"answer": "noch einmal"}).status_code == 422
     assert next(queue for queue in QUEUES if queue.name == "barriers").items(10) == []
+
+
+def test_who_leaves_no_name_gives_no_consent(client):
+    entry = {"words": "看不清", "page": "", "name": "", "reach": "", "website": ""}
+    assert client.post(address("accessibility_feedback", language="zh-hans"), entry).status_code == 302
+    assert (AccessibilityFeedback.objects.count(), Consent.objects.count()) == (1, 0)
 
 
 def test_a_program_leaves_no_ticket(client):

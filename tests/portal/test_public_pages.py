@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from becan.models import OutgoingMail
+from companies.models import Consent
 
 LANGUAGES = ["de", "en", "zh-hans"]
 PAGES = ["", "contact/", "privacy/", "imprint/", "accessibility/", "account/login/", "account/signup/", "account/login/code/"]
@@ -96,15 +97,19 @@ class TestContact:
         cache.clear()
 
     def test_a_chinese_message_reaches_the_person_who_reads_chinese(self, client, db):
-        response = client.post("/zh-hans/contact/", self.MESSAGE)
+        assert 'name="stored_abroad"' in client.post("/zh-hans/contact/", self.MESSAGE).content.decode()
+        assert OutgoingMail.objects.count() == 0
+        response = client.post("/zh-hans/contact/", self.MESSAGE | {"stored_abroad": "on"})
         mail = OutgoingMail.objects.get()
         assert (response.status_code, response.url) == (302, "/zh-hans/contact/")
         assert (mail.kind, mail.to) == ("contact_message", "lin@becan.example")
         assert [text in mail.text for text in self.MESSAGE.values()] == [True, True, True]
+        assert (Consent.objects.get().about, Consent.objects.get().language) == (mail, "zh-hans")
 
     def test_a_german_message_reaches_the_project_manager(self, client, db):
         client.post("/de/contact/", self.MESSAGE)
         assert OutgoingMail.objects.get().to == "sommer@becan.example"
+        assert Consent.objects.count() == 0
 
     def test_who_asks_about_an_anonymous_profile_names_it_by_its_address(self, client, db):
         profile = "73d7bc68-71c4-4e0e-82d2-246ebcde94ce"

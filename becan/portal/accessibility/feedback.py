@@ -10,11 +10,17 @@ from becan.exceptions import DomainError
 from becan.mail import queue_mail
 from becan.models import log_action
 from becan.portal.accessibility.models import AccessibilityFeedback
+from companies.services.consents import give_storage_consent
 
 
 @transaction.atomic
-def take_feedback(words: str, *, page: str, name: str, reach: str, language: str) -> AccessibilityFeedback:
-    return AccessibilityFeedback.objects.create(words=words, page=page, name=name, reach=reach, language=language)
+def take_feedback(
+    words: str, *, page: str, name: str, reach: str, language: str, stored_abroad: bool = False
+) -> AccessibilityFeedback:
+    feedback = AccessibilityFeedback.objects.create(words=words, page=page, name=name, reach=reach, language=language)
+    if stored_abroad:
+        give_storage_consent(None, person=name or reach, about=feedback)
+    return feedback
 
 
 @transaction.atomic

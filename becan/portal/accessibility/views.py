@@ -12,6 +12,7 @@ from becan.exceptions import DomainError
 from becan.forms import AnswerableForm
 from becan.portal.accessibility.feedback import answer_feedback, is_address, take_feedback
 from becan.portal.accessibility.models import DAYS_TO_ANSWER, AccessibilityFeedback, AccessibilityStatement
+from companies.forms.consents import NEEDED, ask_visitor
 from companies.texts import text_of
 
 INVALID = 422
@@ -31,6 +32,15 @@ class FeedbackForm(AnswerableForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = self.fields["reach"].required = False
         self.fields["name"].label = pgettext_lazy("accessibility", "Your name")
+        ask_visitor(self)
+        self.needs_consent, self.fields["stored_abroad"].required = self.fields["stored_abroad"].required, False
+
+    def clean(self):
+        """Whoever leaves neither name nor address gives no personal data."""
+        data = super().clean()
+        if self.needs_consent and (data.get("name") or data.get("reach")) and not data.get("stored_abroad"):
+            self.add_error("stored_abroad", NEEDED)
+        return data
 
 
 class AnswerForm(forms.Form):
