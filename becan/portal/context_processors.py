@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from becan.models import Notice
 from becan.portal.contact import people
 from becan.portal.funding import funder
-from becan.portal.navigation import entries_for
+from becan.portal.navigation import Group, entries_for
 from becan.portal.theme import theme_of
 
 HREFLANG = {"zh-hans": "zh-Hans"}
@@ -51,6 +51,9 @@ def _navigation(request):
 
 
 def _link(entry, here):
+    if isinstance(entry, Group):
+        entries = [_link(one, here) for one in entry.entries]
+        return {"label": entry.label, "entries": entries, "is_current": any(one["is_current"] for one in entries)}
     return {
         "label": entry.label,
         "url": reverse(entry.view_name) + entry.fragment,

@@ -1,4 +1,4 @@
-"""The main navigation: few entries, another set for each role."""
+"""The main navigation: few entries, another set for each role; what is used less often stands in a group."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,12 @@ class Entry:
     view_name: str
     fragment: str = ""
     is_button: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Promise
+    entries: tuple[Entry, ...]
 
 
 EVENTS = Entry(pgettext_lazy("navigation", "Events"), "events:event_list")
@@ -43,16 +49,24 @@ STAFF = (
     INTRODUCTIONS,
     EVENTS,
     SEARCH,
-    GUIDES,
     REPORT,
-    Entry(pgettext_lazy("navigation", "Lists"), "companies:import_list"),
-    Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
+    GUIDES,
+    Group(
+        pgettext_lazy("navigation", "Manage"),
+        (
+            Entry(pgettext_lazy("navigation", "Services"), "portal:support_list"),
+            Entry(pgettext_lazy("navigation", "Lists"), "companies:import_list"),
+            Entry(pgettext_lazy("navigation", "Fairness"), "matching:fairness_detail"),
+            Entry(pgettext_lazy("navigation", "Weights"), "matching:weights_detail"),
+            Entry(pgettext_lazy("navigation", "Data"), "admin:index"),
+        ),
+    ),
     ACCOUNT,
 )
 AUDITOR = (REPORT, EVENTS, ACCOUNT)
 
 
-def entries_for(user) -> tuple[Entry, ...]:
+def entries_for(user) -> tuple[Entry | Group, ...]:
     if not user.is_authenticated:
         return VISITOR
     if user.is_auditor:

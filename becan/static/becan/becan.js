@@ -12,7 +12,7 @@
   }
 
   function closeMenu(event) {
-    var menu = document.querySelector("details.menu[open]");
+    var menu = document.querySelector("details.menu[open], details.nav__group[open]");
     if (!menu) return;
     if (event.type === "keydown" && event.key !== "Escape") return;
     if (event.type === "click" && menu.contains(event.target)) return;
