@@ -4,6 +4,8 @@ Regulation (EU) 2021/1060, Article 50(1): a short description of the operation w
 support, and an A3 poster or an equivalent electronic display.
 """
 
+from itertools import chain
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -46,9 +48,9 @@ def _measures() -> list[dict]:
 def _public(measure) -> list[dict]:
     """Sums over the frozen periods, for the indicators that are public."""
     language, totals = get_language(), {}
-    for period in ReportPeriod.objects.filter(measure=measure, frozen_at__isnull=False).select_related("measure"):
-        for line in frozen_lines(period):
-            if line.indicator.is_public:
-                row = totals.setdefault(line.indicator.code, {"indicator": line.indicator, "value": line.indicator.baseline})
-                row["value"] += line.value
+    periods = ReportPeriod.objects.filter(measure=measure, frozen_at__isnull=False)
+    for line in chain.from_iterable(frozen_lines(periods).values()):
+        if line.indicator.is_public:
+            row = totals.setdefault(line.indicator.code, {"indicator": line.indicator, "value": line.indicator.baseline})
+            row["value"] += line.value
     return [row | {"label": text_of(row["indicator"], "label", language)} for row in totals.values()]

@@ -22,6 +22,7 @@ class SupportKind(models.TextChoices):
     EVENT = "event", pgettext_lazy("support", "Event")
     TRANSLATION = "translation", pgettext_lazy("support", "Translation")
     DOCUMENT = "document", pgettext_lazy("support", "Letter or document")
+    RESEARCH = "research", pgettext_lazy("support", "Cooperation with a research organisation")
 
 
 class SupportRecordQuerySet(models.QuerySet):

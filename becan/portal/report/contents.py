@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from becan.portal.funding import Funder, funder_of
 from becan.portal.report.charts import columns, share, with_bars
-from becan.portal.report.counting import Line, lines_of, totals_until
+from becan.portal.report.counting import Line, lines_and_totals
 from becan.portal.report.further import figures_of
 from becan.portal.report.models import ReportPeriod
 from becan.portal.report.words import labelled
@@ -46,17 +46,21 @@ class Contents:
     funder: Funder
 
     @property
+    def has_targets(self) -> bool:
+        return any(line.target is not None for line in self.lines)
+
+    @property
     def span(self) -> tuple[date, date]:
         return self.period.starts_on, self.period.ends_on
 
 
 def contents_of(period: ReportPeriod) -> Contents:
     language = get_language()
-    totals = totals_until(period)
+    lines, totals = lines_and_totals(period)
     return Contents(
         period=period,
         title=text_of(period.measure, "title", language) or period.measure.code,
-        lines=[_line(line, totals, language) for line in lines_of(period)],
+        lines=[_line(line, totals, language) for line in lines],
         figures=shown(period.figures if period.frozen_at else figures_of(period)),
         funder=funder_of(period.measure, language),
     )
@@ -86,6 +90,7 @@ def shown(figures: dict) -> dict:
         "promises": [row | {"share": share(row["kept"], row["of"])} for row in with_bars(found["promises"], "kept", "of")],
         "answers": with_bars(found["answers"]),
         "milestones": with_bars(found["milestones"]),
+        "events": with_bars(labelled("events", figures.get("events", []))),  # periods frozen earlier have none
         "declines": with_bars(found["declines"]),
         "months": months,
         "columns": columns(months),

@@ -1,7 +1,9 @@
 """The values of a period: live as long as it is open, as they were frozen afterwards, with their corrections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from becan.portal.report.facts import Happened
 from becan.portal.report.models import Indicator, IndicatorValue, ReportPeriod
@@ -31,15 +33,14 @@ class Line:
         return [row for row in self.rows if row.why_not]
 
 
-def lines_of(period: ReportPeriod, happened: Happened | None = None) -> list[Line]:
-    return frozen_lines(period) if period.frozen_at else counted_lines(period, happened)
+def lines_of(period: ReportPeriod) -> list[Line]:
+    return frozen_lines([period])[period.pk] if period.frozen_at else counted_lines(period)
 
 
 def counted_lines(period: ReportPeriod, happened: Happened | None = None) -> list[Line]:
     """What the tables say now: one reading for all indicators."""
     happened = happened or Happened(period.measure)
-    indicators = Indicator.objects.filter(measure=period.measure)
-    return [_counted(happened, period, indicator) for indicator in indicators]
+    return [_counted(happened, period, indicator) for indicator in happened.indicators]
 
 
 def _counted(happened: Happened, period: ReportPeriod, indicator: Indicator) -> Line:
@@ -48,30 +49,43 @@ def _counted(happened: Happened, period: ReportPeriod, indicator: Indicator) -> 
     return Line(indicator, value_of(rows).quantize(Decimal("0.01")), rows)
 
 
-def frozen_lines(period: ReportPeriod) -> list[Line]:
-    values = list(period.values.select_related("indicator", "by").order_by("pk"))
+def frozen_lines(periods: Iterable[ReportPeriod]) -> dict[int, list[Line]]:
+    """Period -> its lines; one query, however many periods."""
+    values = list(IndicatorValue.objects.filter(period__in=periods).select_related("indicator").order_by("pk"))
     following = {value.corrects_id: value for value in values if value.corrects_id}
     firsts = [value for value in values if value.corrects_id is None]
     firsts.sort(key=lambda value: (value.indicator.order, value.indicator.code))
-    return [_frozen(value, following) for value in firsts]
+    found: dict[int, list[Line]] = {period.pk: [] for period in periods}
+    for value in firsts:
+        found[value.period_id].append(_frozen(value, following))
+    return found
 
 
 def _frozen(value: IndicatorValue, following: dict[int, IndicatorValue]) -> Line:
-    chain, last = [], value
+    corrections, last = [], value
     while last := following.get(last.pk):
-        chain.append(last)
-    return Line(value.indicator, value.value, [Row.from_json(row) for row in value.rows], tuple(chain))
+        corrections.append(last)
+    return Line(value.indicator, value.value, [Row.from_json(row) for row in value.rows], tuple(corrections))
 
 
 def line_of(period: ReportPeriod, code: str) -> Line | None:
-    return next((line for line in lines_of(period) if line.indicator.code == code), None)
-
-
-def totals_until(period: ReportPeriod) -> dict[str, Decimal]:
-    """Indicator -> all periods of the measure up to this one: what the target is compared with."""
+    """Only this indicator is counted."""
+    if period.frozen_at:
+        return next((line for line in lines_of(period) if line.indicator.code == code), None)
     happened = Happened(period.measure)
+    indicator = next((one for one in happened.indicators if one.code == code), None)
+    return _counted(happened, period, indicator) if indicator else None
+
+
+def lines_and_totals(period: ReportPeriod) -> tuple[list[Line], dict[str, Decimal]]:
+    """The lines of the period; and indicator -> all periods of the measure up to this one, which the target is compared with.
+
+    One reading of the tables for all periods that are still open, one query for all that are frozen.
+    """
+    periods = list(ReportPeriod.objects.filter(measure=period.measure, starts_on__lte=period.starts_on))
+    happened, lines = Happened(period.measure), frozen_lines([one for one in periods if one.frozen_at])
+    lines |= {one.pk: counted_lines(one, happened) for one in periods if not one.frozen_at}
     totals: dict[str, Decimal] = {}
-    for one in ReportPeriod.objects.filter(measure=period.measure, starts_on__lte=period.starts_on).select_related("measure"):
-        for line in lines_of(one, happened):
-            totals[line.indicator.code] = totals.get(line.indicator.code, line.indicator.baseline) + line.value
-    return totals
+    for line in chain.from_iterable(lines.values()):
+        totals[line.indicator.code] = totals.get(line.indicator.code, line.indicator.baseline) + line.value
+    return lines[period.pk], totals

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from becan.portal.report.words import label_of
+from companies.adapters import current_taxonomy
 from companies.models import SupportRecord
+from companies.words import Words
 from events.models import Event
 from matching.models import Demand, Introduction, Milestone
 from matching.services.milestones import COUNTS
@@ -74,11 +76,12 @@ def _aid(row):
 
 def _milestones(numbers: list[str]) -> list[Paper]:
     rows = Milestone.objects.filter(pk__in=numbers).select_related("introduction__offering", "introduction__seeking")
+    words = Words(current_taxonomy())
     return [
         Paper(
             number=f"M{row.pk}",
             on=row.reached_on,
-            what=label_of("milestones", row.code),
+            what=label_of("milestones", row.code, words),
             company=row.introduction.offering,
             details=(
                 f"{row.introduction.offering} – {row.introduction.seeking}",

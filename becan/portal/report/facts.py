@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from becan.portal.report.models import Indicator
 from companies.enums import Kind
 from companies.models import Company, FundingMeasure, Identifier, SupportRecord
 from events.enums import EventState
@@ -68,6 +69,10 @@ class Happened:
     """Everything of one measure; ``services`` are those of all measures, because nobody counts twice."""
 
     measure: FundingMeasure
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        return list(Indicator.objects.filter(measure=self.measure))
 
     @cached_property
     def eligible(self) -> dict[int, set[str]]:

@@ -19,6 +19,9 @@ from becan.portal.report.models import ReportPeriod
 from companies.enums import Kind
 from companies.models import Company, SupportRecord
 from companies.services.verification import HANDLING_DAYS
+from events.enums import EventState, RegistrationState
+from events.models import Event, EventInvitation, EventRegistration
+from events.services.reporting import SMES
 from matching.enums import Answer, MeetingState
 from matching.models import Demand, Introduction, IntroductionSide, Match, Meeting, Milestone
 from matching.services.fairness import fairness_report
@@ -36,6 +39,7 @@ def figures_of(period: ReportPeriod) -> dict:
             "declines": declines(period),
             "languages": languages(period),
             "months": months(period),
+            "events": events(period),
             "milestones": milestones(period),
             "fairness": fairness(period),
         }
@@ -88,6 +92,7 @@ def funnel(period: ReportPeriod) -> list[dict]:
     return _pairs(steps.items())
 
 
+NO_LONGER = [RegistrationState.WITHDRAWN, RegistrationState.REFUSED, RegistrationState.EXPIRED, RegistrationState.DROPPED]
 TALKING = ("talk", "nda", "rfq", "quotation", "site-visit")  # on the way; everything after is a result
 
 
@@ -184,6 +189,24 @@ def months(period: ReportPeriod) -> list[dict]:
         days.append(month)
         month = (month + timedelta(days=31)).replace(day=1)
     return _pairs((day.strftime("%Y-%m"), found.get(day, 0)) for day in days)
+
+
+def events(period: ReportPeriod) -> list[dict]:
+    """From the invitation to those who came, over the events of the period that took place; companies, then persons."""
+    held = Event.objects.filter(_in(period, "starts_at"), funding_measure=period.measure, ends_at__lt=timezone.now())
+    held = held.filter(state__in=[EventState.PUBLISHED, EventState.HELD])
+    registered = EventRegistration.objects.filter(event__in=held.values("pk")).exclude(state__in=NO_LONGER)
+    came = registered.filter(checked_in_at__isnull=False)
+    there = {row.pk: row for row in Company.objects.filter(event_registrations__in=came.values("pk")).distinct()}
+    steps = {
+        "invited": EventInvitation.objects.filter(event__in=held.values("pk")).values("company").distinct().count(),
+        "registered": registered.values("company").distinct().count(),
+        "attended": len(there),
+        "smes": sum(company.size_class in SMES for company in there.values()),
+        "persons_registered": registered.count(),
+        "persons_attended": came.count(),
+    }
+    return _pairs(steps.items())
 
 
 def milestones(period: ReportPeriod) -> list[dict]:

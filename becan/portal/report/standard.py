@@ -1,6 +1,6 @@
 """The indicators to start with. The grant decision has the last word: codes, labels and targets are rows that staff change.
 
-RCO01 and RCO04 are common output indicators of Regulation (EU) 2021/1058, Annex I, table 1 (OJ L 231, 30.6.2021, p. 60); the
+RCO01, RCO04 and RCO10 are common output indicators of Regulation (EU) 2021/1058, Annex I, table 1 (OJ L 231, 30.6.2021, p. 60); the
 others are the programme's own. For the customer's check against the grant decision.
 """
 
@@ -21,6 +21,11 @@ STANDARD = (  # code, unit, rule, only, public, de, en, zh
     (
         "RCO04", E, "enterprises", ["micro", "small", "medium"], False,
         "KMU mit nicht finanzieller Unterstützung", "SMEs with non-financial support", "获得非资金支持的中小企业",
+    ),
+    (
+        "RCO10", E, "enterprises", ["research"], False,
+        "Unternehmen, die mit Forschungseinrichtungen kooperieren", "Enterprises cooperating with research organisations",
+        "与科研机构合作的企业",
     ),
     ("P-CONSULT", N, "services", ["consultation"], True, "Beratungen", "Consultations", "咨询次数"),
     ("P-HOURS", H, "hours", [], False, "Stunden der Unterstützung", "Hours of support", "支持时长（小时）"),

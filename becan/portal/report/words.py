@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from becan.portal.report.rules import NOT_COUNTED
+from becan.portal.report.rules import NOT_COUNTED, SIZES
 from companies.adapters import current_taxonomy
 from companies.enums import Language
 from companies.words import Words
@@ -34,18 +34,29 @@ PROMISES: dict[str, Promise] = {
     "checked_in_time": pgettext_lazy("report", "Profiles that heard from us within three working days"),
 }
 
+EVENTS: dict[str, Promise] = {
+    "invited": pgettext_lazy("report", "Companies invited"),
+    "registered": pgettext_lazy("report", "Companies registered"),
+    "attended": pgettext_lazy("report", "Companies that came"),
+    "smes": pgettext_lazy("report", "of these small or medium-sized"),
+    "persons_registered": pgettext_lazy("report", "Persons registered"),
+    "persons_attended": pgettext_lazy("report", "Persons that came"),
+}
+CODE_LISTS = {"declines": "decline_reason", "milestones": "milestone"}
+
 
 def not_counted(code: str) -> str:
     return str(NOT_COUNTED[code])
 
 
 def labelled(part: str, rows: list[dict]) -> list[dict]:
-    """The rows of one part of the figures with a label each, in the reader's language."""
-    return [row | {"label": label_of(part, row["code"])} for row in rows]
+    """The rows of one part of the figures with a label each, in the reader's language; the code lists are read once."""
+    words = Words(current_taxonomy()) if part in CODE_LISTS else None
+    return [row | {"label": label_of(part, row["code"], words)} for row in rows]
 
 
-def label_of(part: str, code: str) -> str:
-    known = {"funnel": FUNNEL, "medians": MEDIANS, "promises": PROMISES}.get(part)
+def label_of(part: str, code: str, words: Words | None = None) -> str:
+    known = {"funnel": FUNNEL, "medians": MEDIANS, "promises": PROMISES, "events": EVENTS}.get(part)
     if known:
         return str(known[code])
     if part == "answers":
@@ -54,8 +65,7 @@ def label_of(part: str, code: str) -> str:
         return str(Language(code).called)
     if part == "months":
         return month_label(code)
-    words = Words(current_taxonomy())
-    return words.code({"declines": "decline_reason", "milestones": "milestone"}[part], code)
+    return (words or Words(current_taxonomy())).code(CODE_LISTS[part], code)
 
 
 def month_label(code: str) -> str:
@@ -63,5 +73,7 @@ def month_label(code: str) -> str:
     return f"{int(year)}年{int(month)}月" if get_language() == "zh-hans" else f"{month}/{year}"
 
 
-def size_label(code: str) -> str:
-    return Words(current_taxonomy()).code("size_class", code) if code else _("not stated")
+def size_labels() -> dict[str, str]:
+    """Each size class, and the empty one, in the reader's language."""
+    words = Words(current_taxonomy())
+    return {size: words.code("size_class", size) for size in SIZES} | {"": _("not stated")}

@@ -2,9 +2,10 @@
 
 import csv
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -27,7 +28,7 @@ from companies.documents import text_of_pdf
 from companies.models import SupportRecord
 from companies.services.support import DeMinimis, add_support_file, record_support
 from companies.uploads import Upload
-from tests.factories import make_company, make_identifier, make_measure, make_user
+from tests.factories import make_company, make_event, make_identifier, make_measure, make_registration, make_user
 from tests.matching.space_parts import a_pdf
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,80 @@ def test_lists_ask_as_often_for_three_as_for_one(client, world, name):
         )
         ReportPeriod.objects.create(measure=make_measure(), starts_on=START, ends_on=END)
     assert queries() - before <= (3 if name == "report_list" else 0)
+
+
+@pytest.mark.parametrize("state", ["open", "frozen"])
+def test_a_report_asks_as_often_whatever_came_before(client, world, state):
+    """One reading for all open periods, one query for all frozen ones; companies, introductions and events change nothing."""
+    measure, manager = world["measure"], world["manager"]
+    last = ReportPeriod.objects.create(measure=measure, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31))
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert get(client, manager, "report_detail", last.pk).status_code == 200
+        return len(found)
+
+    if state == "frozen":
+        freeze_period(world["period"], by=manager)
+    queries()
+    before = queries()
+    for month in (7, 9, 11):
+        day = date(2025, month, 1)
+        for number in range(3):
+            company = make_company(f"Werk {month} {number}", region="berlin", employees=20)
+            record_support(company, "consultation", measure=measure, on=day, minutes=30, topic="Fragen", by=manager)
+        period = ReportPeriod.objects.create(measure=measure, starts_on=day, ends_on=day + timedelta(days=20))
+        if state == "frozen":
+            freeze_period(period, by=manager)
+    assert queries() == before
+
+
+def test_the_rows_behind_a_number_ask_as_often_for_four_as_for_one(client, world):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            page = get(client, world["manager"], "report_indicator", world["period"].pk, "RCO01").content.decode()
+        return len(found), page.count("Guss"), "03.03.2025" in page
+
+    queries()
+    before, rows, _is_written = queries()
+    for name in range(3):
+        company = make_company(f"Oder Guss {name}", region="berlin", employees=20)
+        record_support(company, "consultation", measure=world["measure"], on=DAY, topic="Fragen", by=world["manager"])
+    assert queries() == (before, rows + 3, True)
+
+
+def test_from_the_invitation_to_those_who_came(world):
+    """Companies and persons of events that took place in the period; who withdrew is no longer registered."""
+    small, large, partner = (make_company(employees=heads) for heads in (20, 900, None))
+    moment = datetime(2025, 3, 3, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    held = make_event(state="held", starts_at=moment, funding_measure=world["measure"])
+    later = make_event(state="held", starts_at=moment + timedelta(days=200), funding_measure=world["measure"])
+    for company in (small, large, partner):
+        held.invitations.create(company=company)
+    make_registration(held, small, checked_in_at=moment)
+    make_registration(held, small, checked_in_at=moment)
+    make_registration(held, large, checked_in_at=moment)
+    make_registration(held, partner)
+    make_registration(held, make_company(), state="withdrawn")
+    make_registration(later, make_company(), checked_in_at=moment)
+    with override("de"):
+        found = contents_of(world["period"]).figures["events"]
+    assert [(row["label"], row["value"]) for row in found] == [
+        ("Eingeladene Unternehmen", 3),
+        ("Angemeldete Unternehmen", 3),
+        ("Unternehmen, die teilgenommen haben", 2),
+        ("davon kleine und mittlere", 1),
+        ("Angemeldete Personen", 4),
+        ("Personen, die teilgenommen haben", 3),
+    ]
+
+
+def test_a_period_frozen_before_the_funnel_of_events_still_opens(client, world):
+    freeze_period(world["period"], by=world["manager"])
+    figures = ReportPeriod.objects.get().figures
+    del figures["events"]
+    ReportPeriod.objects.update(figures=figures)
+    page = get(client, world["manager"], "report_detail", world["period"].pk)
+    assert page.status_code == 200 and "Eingeladene Unternehmen" not in page.content.decode()
+    for kind in ("xlsx", "docx", "pdf"):
+        assert made(world, kind)

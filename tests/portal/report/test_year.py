@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from becan.portal.report.counting import counted_lines, lines_of, totals_until
+from becan.portal.report.counting import counted_lines, lines_and_totals, lines_of
 from becan.portal.report.freezing import correct_value, freeze_period, is_unchanged
 from becan.portal.report.further import figures_of
 from companies.models import Company, SupportRecord
@@ -62,6 +62,7 @@ SQL = {
     "RCO01-small": enterprises(sizes="AND size_class = 'small'"),
     "RCO01-medium": enterprises(sizes="AND size_class = 'medium'"),
     "RCO04": enterprises(sizes="AND size_class IN ('micro', 'small', 'medium')"),
+    "RCO10": enterprises(kinds="AND kind = 'research'"),
     "P-CONSULT": sources("consultation"),
     "P-HOURS": total("minutes / 60.0"),
     "P-EVENTS": """SELECT count(*) FROM events_event WHERE funding_measure_id = %(measure)s AND state IN ('published', 'held')
@@ -182,4 +183,4 @@ def test_a_frozen_period_stands_and_is_corrected_by_a_further_row(year):
             "UPDATE portal_indicatorvalue SET value = value + 1 WHERE corrects_id IS NULL AND period_id = %s", [first.pk]
         )
     assert not is_unchanged(frozen)
-    assert totals_until(second)["RCO01"] == line.value
+    assert lines_and_totals(second)[1]["RCO01"] == line.value

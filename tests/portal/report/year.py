@@ -84,8 +84,8 @@ def record(company, measure, kind, on, **fields):
 
 def _records(draw, companies, measures):
     rows = []
-    for _number in range(900):
-        kind = draw.choice(["consultation", "information", "translation"])
+    for number in range(900):
+        kind = draw.choice(["consultation", "information", "translation"]) if number % 20 else "research"
         fields = {"minutes": draw.choice([None, 20, 45, 90]), "persons": draw.randrange(1, 4), "part": uuid.uuid4().hex}
         if draw.random() < 0.1:
             fields |= {"is_de_minimis": True, "de_minimis_value": Decimal(draw.randrange(100, 2000))}

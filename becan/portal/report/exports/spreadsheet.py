@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from becan.portal.report.contents import Contents
-from becan.portal.report.words import not_counted, size_label
+from becan.portal.report.words import not_counted, size_labels
 from companies.models import Company
 from companies.texts import in_language
 
@@ -55,12 +55,12 @@ def counted_rows(contents: Contents, language: str) -> Iterator[list]:
     yield [
         _("Code"), _("Enterprise"), _("Number of the enterprise"), _("Day"), _("Size class"), _("Amount"), _("Evidence"), _("Counted"),
     ]  # fmt: skip
-    names = company_names(contents, language)
+    names, sizes = company_names(contents, language), size_labels()
     for line in contents.lines:
         for row in [*line.line.counting, *line.line.others]:
             why = not_counted(row.why_not) if row.why_not else _("yes")
             evidence = ", ".join(row.evidence)
-            size = size_label(row.size_class)
+            size = sizes[row.size_class]
             yield [line.code, names.get(row.company, ""), row.enterprise, row.on, size, row.amount, evidence, why]
 
 
@@ -74,6 +74,8 @@ def figure_rows(contents: Contents) -> Iterator[list]:
     yield [_("Part"), _("Figure"), _("Value"), _("Of"), _("Share in per cent")]
     for row in figures["funnel"]:
         yield [_("From registration to outcome"), row["label"], row["value"], None, None]
+    for row in figures["events"]:
+        yield [_("Events: from the invitation to those who came"), row["label"], row["value"], None, None]
     for row in figures["medians"]:
         yield [_("Median in days"), row["label"], row["days"], row["cases"], None]
     for row in figures["promises"]:

@@ -26,6 +26,8 @@ def word_of(contents: Contents, language: str) -> bytes:
     file.table(
         [_("Step"), _("How many")], [[row["label"], str(row["value"])] for row in contents.figures["funnel"]], widths=(13, 4)
     )
+    if events := contents.figures["events"]:
+        file.table([_("Events"), _("How many")], [[row["label"], str(row["value"])] for row in events], widths=(13, 4))
     _times(file, contents)
     file.heading(_("4. Outcomes of the introductions"))
     rows = [[row["label"], str(row["value"])] for row in contents.figures["milestones"]]

@@ -1,5 +1,7 @@
 """Number → company → evidence, the auditor's sample, and the correction of a frozen number."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
@@ -17,7 +19,7 @@ from becan.portal.report.evidence import paper_of_support, papers_of
 from becan.portal.report.forms import CorrectionForm, SampleForm
 from becan.portal.report.freezing import correct_value
 from becan.portal.report.sampling import draw, population
-from becan.portal.report.words import not_counted, size_label
+from becan.portal.report.words import not_counted, size_labels
 from companies.models import Company, SupportFile, SupportRecord
 from companies.texts import in_language, text_of
 from companies.uploads import CONTENT_TYPES
@@ -56,14 +58,15 @@ def _line_or_404(user, pk, code) -> tuple[object, Line]:
 
 
 def _shown(rows) -> list[dict]:
-    rows = list(rows)
+    rows, sizes = list(rows), size_labels()
     companies = {str(pk): row for pk, row in Company.objects.in_bulk({row.company for row in rows if row.company}).items()}
     return [
         {
             "row": row,
+            "on": date.fromisoformat(row.on),
             "name": in_language(companies[row.company], "name", get_language()) if row.company in companies else None,
             "why_not": not_counted(row.why_not) if row.why_not else "",
-            "size": size_label(row.size_class) if row.size_class else "",
+            "size": sizes[row.size_class] if row.size_class else "",
         }
         for row in rows
     ]
