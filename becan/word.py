@@ -32,6 +32,7 @@ class FunderText(Protocol):
     state: str
     title: str
     project_number: str
+    marks: tuple
 
 
 class WordFile:
@@ -97,7 +98,8 @@ class WordFile:
         if funder is None:
             return
         number = funder.project_number and f"{funder.title} ({funder.project_number})".strip()
-        for line in (funder.eu, funder.state, number or funder.title):
+        others = " · ".join(mark.name for mark in funder.marks)
+        for line in (funder.eu, funder.state, others, number or funder.title):
             if line:
                 self.paragraph(line)
 

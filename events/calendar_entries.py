@@ -58,7 +58,7 @@ def address_of(event: Event) -> str:
 def _description(event, language):
     funder = import_string(settings.MAIL_FUNDER)()
     lines = [in_language(event, "summary", language).value, address_of(event), "", funder.eu, funder.state]
-    return "\n".join([*lines, *filter(None, [funder.title, funder.project_number])])
+    return "\n".join([*lines, *filter(None, [*(mark.name for mark in funder.marks), funder.title, funder.project_number])])
 
 
 def ticket_address(registration) -> str:

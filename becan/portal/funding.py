@@ -6,10 +6,24 @@ The funding measure that runs today gives it; what stands here serves until one 
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
-from companies.models import FundingMeasure
+from companies.models import Emblem, FundingMeasure
 from companies.texts import text_of
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A funder beside the Union, as a text mark: no logo is shipped. As large as the emblem at most, so it has two lines."""
+
+    code: str
+    name: str
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """(place from the top, words) in a field of 84 by 56, the size of the emblem."""
+        first, space, second = self.name.rpartition(" ")
+        return [(25, first), (43, second)] if space else [(34, self.name)]
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,7 @@ class Funder:
     state: str
     title: str = ""
     project_number: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 WORDING = {
@@ -46,4 +61,11 @@ def funder_of(measure: FundingMeasure, language: str) -> Funder:
         state=text_of(measure, "wording", language) or WORDING[language].state,
         title=text_of(measure, "title", language),
         project_number=measure.project_number,
+        marks=_marks(measure, language),
     )
+
+
+def _marks(measure: FundingMeasure, language: str) -> tuple[Mark, ...]:
+    """The Union's emblem stands in every block anyway."""
+    with override(language):
+        return tuple(Mark(code, str(Emblem(code).label)) for code in measure.emblems if code != Emblem.EU)

@@ -3,7 +3,7 @@ from companies.models.capabilities import Capability, CapabilityFigure, FigureVa
 from companies.models.companies import Company, ContactPerson, Identifier, Mandate, Membership
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
 from companies.models.consent import Consent
-from companies.models.funding import FundingMeasure
+from companies.models.funding import Emblem, FundingMeasure
 from companies.models.guides import Guide, GuideKind, GuideStep, GuideTopic, GuideVersion, GuideVote
 from companies.models.imports import CompanyImport, ImportRow
 from companies.models.profile import (
@@ -67,6 +67,7 @@ __all__ = [
     "DocumentName",
     "DocumentPhrase",
     "DuplicateHint",
+    "Emblem",
     "EnterpriseRelation",
     "Evidence",
     "EvidenceKind",

@@ -8,7 +8,9 @@ from docx.oxml.ns import qn
 
 from becan.word import WordFile, text_of_word
 
-FUNDER = SimpleNamespace(eu="Kofinanziert von der Europäischen Union", state="Land Berlin", title="BeCAN", project_number="1234")
+FUNDER = SimpleNamespace(
+    eu="Kofinanziert von der Europäischen Union", state="Land Berlin", title="BeCAN", project_number="1234", marks=()
+)
 
 
 def filled(language):

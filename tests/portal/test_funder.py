@@ -1,15 +1,19 @@
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from becan.mail import queue_mail
-from becan.portal.funding import WORDING, Funder, funder
+from becan.portal.funding import WORDING, Funder, Mark, funder
 from becan.portal.report.freezing import freeze_period
 from becan.portal.report.models import ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
+from becan.word import WordFile, text_of_word
+from companies.documents import set_pages, text_of_pdf
 from companies.models import FundingMeasure
 from tests.factories import make_user
 
@@ -55,6 +59,42 @@ def test_a_language_without_approved_wording_keeps_the_standing_one(db):
     measure(TODAY, TODAY)
     with override("en"):
         assert funder().state == "Funded by the European Regional Development Fund (ERDF) and the State of Berlin."
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("de", ["Land Berlin", "Land Brandenburg"]), ("zh-hans", ["柏林州", "勃兰登堡州"])]
+)
+def test_who_funds_beside_the_union_stands_in_page_mail_word_and_pdf(client, db, language, names):
+    one = measure(TODAY - DAY, TODAY)
+    one.emblems = ["eu", "berlin", "brandenburg"]
+    one.save()
+    html = client.get(f"/{language}/contact/").content.decode()
+    assert re.findall(r'<svg class="funder__mark" role="img" aria-label="([^"]+)"', html) == names
+    assert 'alt="' in html and html.index("becan/eu.svg") < html.index("funder__mark"), "the Union's emblem comes first"
+    mail = queue_mail("account_login_code", to=make_user(language=language), context={"code": "123 456"})
+    assert " · ".join(names) in mail.text and " · ".join(names) in mail.html
+    with override(language):
+        found = funder()
+        word = WordFile(language, title="Brief")
+        word.funder(found)
+        pdf = set_pages(
+            f'<html lang="{language}"><title>Brief</title>' + render_to_string("documents/_funder.html", {"funder": found})
+        )
+    assert " · ".join(names) in text_of_word(word.content())
+    text = "".join(text_of_pdf(pdf).split())
+    assert all("".join(name.split()) in text for name in names)
+
+
+def test_a_mark_is_never_larger_than_the_emblem(client, db):
+    """The same field, and what does not fit into one line stands in two."""
+    assert Mark("berlin", "Land Berlin").lines == [(25, "Land"), (43, "Berlin")]
+    assert Mark("berlin", "柏林州").lines == [(34, "柏林州")]
+    css = (Path(settings.BASE_DIR) / "becan" / "static" / "becan" / "becan.css").read_text()
+    size = {
+        name: re.search(rf"^\.{name} \{{ width: (\S+); height: (\S+);", css, re.M).groups()
+        for name in ("funder__emblem img", "funder__mark")
+    }
+    assert size["funder__emblem img"] == size["funder__mark"]
 
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
