@@ -3,8 +3,15 @@
 from django import template
 
 from companies.guides.finding import guides_about, guides_at, hints_for
+from companies.guides.writing import passages
 
 register = template.Library()
+
+
+@register.filter
+def in_passages(text):
+    """``{% for language, part in source.title|in_passages %}``: what is in which language, see ``writing.passages``."""
+    return passages(text)
 
 
 @register.simple_tag

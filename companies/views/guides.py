@@ -99,7 +99,7 @@ def _page(request, guide):
     return {
         "guide": guide,
         "body": body,
-        "html": to_html(body.value),
+        "html": to_html(body.value, language=body.language),
         "minutes": reading_minutes(body.value),
         "concepts": guide.concepts.in_use() if guide.kind != GuideKind.CARD else [],
         "can_edit": _is_team(request.user),
@@ -127,7 +127,7 @@ def _preview(form):
         (
             language,
             form.texts_of(language.value),
-            to_html(form.cleaned_data[column("body", language.value)], f"preview-{language}"),
+            to_html(form.cleaned_data[column("body", language.value)], f"preview-{language}", language=language.value),
         )
         for language in Language
     ]

@@ -1,8 +1,10 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +15,7 @@ from django.utils.translation import override
 from becan.portal.queues import QUEUES
 from companies.guides.files import TEXTS, GuideError, read_guides
 from companies.guides.finding import guides_about, guides_at, hints_for
-from companies.guides.writing import reading_minutes, sources_named, to_html
+from companies.guides.writing import passages, reading_minutes, sources_named, to_html
 from companies.models import Guide, GuideKind
 from companies.services.guides import load_guides
 from companies.texts import column, in_language, text_of
@@ -24,7 +26,7 @@ SENTENCE = re.compile(r"(?:\d\.|[^.!?。！？\n])+[.!?。！？]*(?:\s*\{(?:\d+
 # what only a law, an authority or a standard can say
 OF_THE_LAW = re.compile(
     r"§|Verordnung|Richtlinie|Gesetz\b|Genehmigung|Typzulassung|Meldung vor|\bNorm\b|regulation|directive|\bact\b|licence for|"
-    r"notified|standard has|法律|法规|条例|公告》|指令|许可。|须申报|第四百九十条"
+    r"notified|standard has|bindet|\bbinds\b|约束力|höchstens \d|at most \d+[,.]?\d* |不得超过|法律|法规|条例|公告》|指令|许可。|须申报|第四百九十条"
 )
 MARKED = re.compile(r"\{(\d+|lawyer)\}")
 
@@ -68,6 +70,31 @@ def test_what_law_or_a_standard_says_names_its_source_or_waits_for_the_lawyer():
         if OF_THE_LAW.search(sentence) and not MARKED.search(sentence)
     ]
     assert bare == []
+
+
+NOTICES = Path(settings.BASE_DIR) / "templates" / "portal"
+CITED = re.compile(r"DSGVO|GDPR|PIPL|《[^》]+》|BIKTG|BbgBGG|BITV")
+DATED = re.compile(r"\d{1,2}\. \w+ 20\d\d|\d{1,2} \w+ 20\d\d|20\d\d年\d{1,2}月|(?:November|as of|Stand:).{0,12}20\d\d")
+LAWYER = {"de": "Rechtsberatung", "en": "lawyer", "zh-hans": "律师"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_law_that_the_privacy_notice_names_stands_with_its_date_and_waits_for_the_lawyer(language):
+    text = re.sub(r"\{#.*?#\}", "", (NOTICES / "privacy" / f"{language}.html").read_text("utf-8"))
+    _before, found, sources = text.partition('id="legal-sources"')
+    lines = re.findall(r"<li>(.*?)</li>", sources, flags=re.S)
+    assert found and LAWYER[language] in lines[-1] and DATED.search(lines[-1])
+    dated = " ".join(line for line in lines if DATED.search(line))
+    assert set(CITED.findall(text)) <= set(CITED.findall(dated)), "a law without its source and date"
+    for sentence in re.findall(r"[^.。>]*(?:Angemessenheitsbeschluss|adequacy decision)[^.。]*", text):
+        assert DATED.search(sentence), f"what is so today says when that was: {sentence}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_accessibility_statement_names_law_and_date(language):
+    text = (NOTICES / "accessibility" / f"{language}.html").read_text("utf-8")
+    [sentence] = re.findall(r"[^。]*BIKTG[^。]*", text)
+    assert DATED.search(sentence) and LAWYER[language] in text
 
 
 def test_loading_again_changes_nothing_and_keeps_what_the_team_has_written(guides, client, manager):
@@ -118,6 +145,35 @@ def test_html_in_a_guide_stays_text():
     html = to_html("<script>alert(1)</script> [x](javascript:alert(1)) ![i](https://elsewhere.example/i.png) {1} **b**")
     assert "<script" not in html and 'href="javascript' not in html and "<img" not in html
     assert "<strong>b</strong>" in html and '<a href="#source-1"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Regulation (EU) 2021/821, Annex I", ["en"]),
+        ("Gesetz zum Schutz von Geschäftsgeheimnissen (GeschGehG), § 2 Nr. 1", ["de"]),
+        ("Unternehmensregister: annual accounts", ["de", "en"]),
+        ("《中国禁止出口限制出口技术目录》(2025年第28号公告): 电池正极材料制备技术", ["zh-Hans"]),
+        ("2025年第58号公告: 锂电池和人造石墨负极材料相关物项", ["zh-Hans"]),
+        ("中华人民共和国民法典 (Civil Code), Article 490: a written contract", ["zh-Hans", "en"]),
+        ("GB 38031-2025 电动汽车用动力蓄电池安全要求", ["en", "zh-Hans"]),
+        ("2021/821", ["en"]),
+        ("", []),
+    ],
+)
+def test_each_passage_of_a_source_is_said_in_its_language(text, parts):
+    assert [language for language, _part in passages(text)] == parts
+    assert "".join(part for _language, part in passages(text)) == text
+
+
+def test_foreign_words_and_titles_are_marked_on_the_page(guides, client):
+    for language, own in (("de", "de"), ("zh-hans", "zh-Hans")):
+        with override(language):
+            page = client.get(reverse("companies:guide_detail", args=["payment"])).content.decode()
+            hint = client.get(reverse("companies:guide_detail", args=["hint-surveying"])).content.decode()
+        assert '<span lang="en">Export credit guarantees of the Federal Government</span>' in page
+        assert '<span lang="zh-Hans">国家外汇管理局</span>' in page
+        assert ('(<span lang="zh-Hans">测绘资质</span>)' in hint) == (own == "de"), "no mark within the own language"
 
 
 def test_minutes_count_words_and_characters():
