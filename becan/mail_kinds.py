@@ -52,6 +52,7 @@ BEGINNINGS = {
     "assist_": ACCOUNT,
     "company_": VERIFICATION,
     "company_claimed": ACCOUNT,
+    "company_inactive": ACCOUNT,
     "company_reverify": REMINDERS,
     "company_without_owner": ACCOUNT,
     "contact_": ACCOUNT,

@@ -3,6 +3,7 @@
 from django.dispatch import Signal
 
 company_changed = Signal()  # sender=Company, company=…: something that the engine reads has changed
+account_deleted = Signal()  # sender=User, user=…: what the apps above keep for this person alone goes, too
 taxonomy_changed = Signal()  # sender=ConceptScheme
 documents_rewritten = (
     Signal()

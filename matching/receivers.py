@@ -7,12 +7,12 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from companies.models import Company, ConceptScheme, SearchDocument
+from companies.models import Company, ConceptScheme, SearchDocument, User
 from companies.rules import is_matched
-from companies.signals import company_changed, documents_rewritten, taxonomy_changed
+from companies.signals import account_deleted, company_changed, documents_rewritten, taxonomy_changed
 from matching.demand_documents import write_all_demand_documents, write_demand_documents
 from matching.enums import DemandState
-from matching.models import EngineChange
+from matching.models import EngineChange, SpaceVisit
 from matching.services.filing import MailRefused, file_mail
 from matching.services.refresh import request_all, request_refresh
 
@@ -30,6 +30,11 @@ def refresh_company(company, **_):
     request_refresh(company=company)
     for demand in company.demands.filter(state=DemandState.PUBLISHED):
         request_refresh(demand=demand)
+
+
+@receiver(account_deleted, sender=User)
+def forget_what_was_read(user, **_):
+    SpaceVisit.objects.filter(user=user).delete()
 
 
 @receiver(taxonomy_changed, sender=ConceptScheme)

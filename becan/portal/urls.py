@@ -4,6 +4,7 @@ from becan.portal import absences, design, desk, funding_pages, inbox, mail_sett
 from becan.portal.accessibility import views as accessibility
 from becan.portal.multipliers import views as multipliers
 from becan.portal.report.views import drill, exports, periods, records
+from becan.portal.retention.views import stay_link
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("inbox/read/", inbox.notice_read, name="notice_read"),
     path("inbox/mails/", mail_settings.notice_settings, name="notice_settings"),
     path("inbox/<int:pk>/", inbox.notice_detail, name="notice_detail"),
+    path("stay/<str:token>/", stay_link, name="stay_link"),
     path("mails/off/<str:token>/", mail_settings.unsubscribe, name="unsubscribe"),
     path("funding/display/", funding_pages.funding_display, name="funding_display"),
     path("figures/", funding_pages.figures, name="figures"),

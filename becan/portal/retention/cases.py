@@ -133,7 +133,8 @@ def old_consents(now: datetime) -> QuerySet:
     kind = ContentType.objects.get_for_model(Introduction)
     ended_ones = [str(pk) for pk in over(now).values_list("pk", flat=True)]
     withdrawn = Q(withdrawn_at__lt=now - 3 * YEAR)
-    return Consent.objects.filter(withdrawn | Q(content_type=kind, object_id__in=ended_ones))
+    of_a_visitor = Q(company=None, given_at__lt=now - 3 * YEAR)
+    return Consent.objects.filter(withdrawn | of_a_visitor | Q(content_type=kind, object_id__in=ended_ones))
 
 
 def old_support(now: datetime) -> QuerySet:

@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from becan.portal.accessibility import models as a
-from becan.portal.retention import cases
+from becan.portal.retention import cases, silence
+from becan.portal.retention import models as r
 from becan.portal.retention.acts import MONTH, YEAR, Act, Blank, Due, blank, delete, older, raw_delete
 from companies import models as c
 from events import models as e
@@ -69,6 +70,9 @@ RULES: list[Rule] = [
 
     # People
     Rule("companies.User", "an account that never confirmed its address: 6 months (draft)", cases.unconfirmed, cases.erase_accounts),
+    Rule("companies.User", "asked 60 days ago and no answer: the account (draft)", silence.users_to_erase, silence.erase_silent),
+    Rule("companies.User", "not heard of for 24 months: asked by mail whether to stay (draft)", silence.users_to_ask, silence.ask_users),
+    Rule("portal.StayQuestion", "who was asked whether to stay: 3 years", older(r.StayQuestion.objects, "asked_at", 3 * YEAR), delete()),
     Rule("account.EmailConfirmation", "a code: 30 days", older(cases.CODES, "created", MONTH), delete()),
     Rule("sessions.Session", "a login that is over", older(cases.SESSIONS, "expire_date", 0 * MONTH), delete()),
     Rule("usersessions.UserSession", "where somebody logged in: 3 months (draft)", older(cases.LOGINS, "last_seen_at", 3 * MONTH), delete()),
@@ -81,6 +85,8 @@ RULES: list[Rule] = [
     Rule("companies.JoinRequest", "12 months after the decision (draft)", older(c.JoinRequest.objects, "decided_at", YEAR), delete()),
 
     # Companies
+    Rule("companies.Company", "asked 60 days ago and no answer: taken down (draft)", silence.companies_to_take_down, silence.take_down),
+    Rule("companies.Company", "not heard of for 24 months: asked by mail whether to stay (draft)", silence.companies_to_ask, silence.ask_companies),
     Rule("companies.Company", "refused or archived: persons and papers 6 months later (draft)", cases.left_companies, cases.strip_companies),
     Rule("companies.ContactPerson", "who is no longer of a company goes with the rule above", None, None),
     Rule("companies.ProfileDraft", "typed and not saved: 6 months (draft)", older(c.ProfileDraft.objects, "saved_at", 6 * MONTH), delete()),

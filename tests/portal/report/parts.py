@@ -8,6 +8,8 @@ from django.utils import timezone
 from becan.portal.accessibility.models import AccessibilityFeedback
 from becan.portal.report.models import Indicator, ReportExport, ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
+from becan.portal.retention.models import StayQuestion
+from becan.portal.retention.silence import stay_token
 from companies.services.support import DeMinimis, add_support_file, record_support
 from companies.uploads import Upload
 from tests.matching.space_parts import a_pdf
@@ -38,4 +40,5 @@ def make_report(measure, company, by) -> dict[str, list]:
         "certificate": [record.pk, "docx"],
         "report_paper": ["support", file.pk],
         "export": [export.pk],
+        "stay": [stay_token(StayQuestion.objects.create(company=company))],
     }
