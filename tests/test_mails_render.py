@@ -2,20 +2,24 @@
 
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
+from django.template import engines
 from django.utils import timezone
 from html5lib import HTMLParser
 
 from becan.mail import deliver_mail, queue_mail
 from becan.models import OutgoingMail
 from tests.factories import make_user
+from tests.mail_samples import samples
 from tests.test_permissions import cast, things  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 EVIL = "Nio & Co <b>\r\nBcc: boss@evil.example"
-SAMPLES = {  # a context each for kinds that need nothing but words; the others are written by their own services' tests
+SAMPLES = {  # hostile words, for kinds that need nothing else
     "account_changed": {"change": "Ihr Passwort wurde geändert."},
     "account_deleted": {},
     "account_email_code": {"code": "123 456"},
@@ -27,6 +31,10 @@ SAMPLES = {  # a context each for kinds that need nothing but words; the others 
 }
 
 
+KINDS = sorted(path.stem for path in (Path(settings.BASE_DIR) / "templates" / "mail").glob("[a-z]*.txt"))
+MISSING = "MISSING-IN-CONTEXT"
+
+
 @pytest.mark.parametrize("language", ["de", "en", "zh-hans"])
 @pytest.mark.parametrize("bilingual", [False, True])
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -34,6 +42,19 @@ def test_a_mail_renders(kind, language, bilingual, mailoutbox):
     reader = make_user("wang@oem.example", language=language, family_name="王", given_name="芳")
     row = queue_mail(kind, to=reader, context=SAMPLES[kind], bilingual=bilingual, due_at=timezone.now())
     check(row)
+
+
+def test_every_kind_renders_in_every_language_with_nothing_missing(cast, things, mailoutbox, monkeypatch):  # noqa: F811
+    """A new kind without a sample fails here."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", MISSING)
+    known = samples(things, cast)
+    assert sorted(known) == KINDS
+    for kind, (about, context) in known.items():
+        for number, language in enumerate(("de", "en", "zh-hans")):
+            reader = make_user(f"{kind}-{number}@oem.example", language=language, family_name="王", given_name="芳")
+            row = queue_mail(kind, to=reader, about=about, context=context, bilingual=language == "en", due_at=timezone.now())
+            assert MISSING not in row.subject + row.text, (kind, language, row.text)
+            check(row)
 
 
 def test_the_mails_of_a_whole_cast_render(cast, things, mailoutbox):  # noqa: F811
