@@ -1,6 +1,7 @@
 """What each kind of mail is about, and with which words around it: of every kind one, made from the things of the permission table."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from django.utils import timezone
 
@@ -52,10 +53,17 @@ def _account(things, cast):
         "contact_accessibility": (feedback, {"feedback": feedback}),
         "contact_message": (None, contact),
         "contact_quick_demand": (None, {"quick": QuickDemand.objects.get(pk=things["quick"][0])}),
+        "desk_correction": _correction(things),
         "desk_handed_over": (None, {"item": item, "words": "Bitte bis Freitag.", "giver": cast["administrator"]}),
         "desk_late": (None, {"items": [item, item], "more": 3}),
         "digest": (None, {"items": [{"title": "Ein neues Gesuch", "url": "http://localhost:8000/de/"}]}),
     }
+
+
+def _correction(things):
+    company = Company.objects.get(pk=things["offering"][0])
+    said = {"company": company, "object": company, "person": "Weber", "words": "Ohne Magnesium, bitte."}
+    return company, {"what": "profile", "path": "companies:assist_detail", **said}
 
 
 def _companies(things, cast):
@@ -117,6 +125,7 @@ def _matching(things, cast):
         "demand_submitted": (demand, own),
         "interest_ended": (interest, {"interest": interest, "demand": demand}),
         "interest_invited": (interest, {"interest": interest, "token": TOKEN}),
+        "interest_recorded": (interest, {"interest": interest, "token": TOKEN, "recorder": cast["manager"]}),
         "interest_shown": (interest, {"interest": interest, "demand": demand, "token": TOKEN}),
         "introduction_closed": (introduction, asked),
         "introduction_held": (introduction, {}),
@@ -124,6 +133,7 @@ def _matching(things, cast):
         "introduction_question": (introduction, {"company": introduction.offering, "words": "Wie viele?"}),
         "introduction_recorded": (introduction, asked),
         "introduction_reminder": (introduction, asked),
+        "match_suggested": (match, {"company": match.company, "match": match, "demand": demand}),
         "match_digest": (match.company, {"company": match.company, "matches": [match], "more": 2}),
         "reminder_task": (task, {"task": task}),
         "task_assigned": (task, {"task": task, "giver": cast["administrator"]}),
@@ -137,12 +147,14 @@ def _shared(things, cast):
     follow_up = FollowUp(introduction=introduction, side="offering", after_days=30, answer="talking", answered_at=timezone.now())
     file = SpaceFile.objects.filter(introduction=introduction).first() or SpaceFile(name="gehaeuse.pdf", is_confidential=True)
     question = Question.objects.filter(introduction=introduction).first()
+    changes = SimpleNamespace(names=[("Guss GmbH", "Guss SE")], contact=True, state="resting", lost=["iso-9001"], gained=[])
     asked = shared | {"question": question, "is_asking": False, "recorder": cast["manager"]}
     return {
         "follow_up": (introduction, shared | {"follow_up": follow_up}),
         "follow_up_recorded": (introduction, shared | {"follow_up": follow_up, "recorder": cast["manager"]}),
         "introduction_made": (introduction, shared | {"side": side}),
         "milestone_stated": (introduction, shared | {"milestone": Milestone.objects.filter(introduction=introduction).first()}),
+        "partner_changed": (introduction, shared | {"changes": changes, "part": Part.SEEKING}),
         "question_answered": (introduction, asked | {"is_asking": True}),
         "question_asked": (introduction, asked),
         "question_recorded": (introduction, asked),
