@@ -1,7 +1,8 @@
 """The frame of a matchmaking day, and a company's wishes for it."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ class FrameForm(forms.Form):
             "minutes": 20,
         }
         if day:
-            self.initial |= {
+            self.initial |= _times(day) | {
                 "minutes": day.slot_minutes,
                 "halls": "\n".join(f"{name}: {count}" for name, count in day.halls),
                 "walk_slots": day.walk_slots,
@@ -105,6 +106,18 @@ class FrameForm(forms.Form):
         if SPAN.sub("", text).strip(" ,;") or not all(_are_hours(found) for found in SPAN.findall(text)):
             raise forms.ValidationError(_("Please write breaks like 10:30–10:45, 12:00–13:00."))
         return text
+
+
+def _times(day) -> dict:
+    """First, last and breaks as they were entered; saving them again changes nothing."""
+    zone, step = day.event.zone, timedelta(minutes=day.slot_minutes)
+    gaps = [(one + step, after) for one, after in pairwise(day.beginnings) if one + step < after]
+    hours = [[clock_of(moment, zone).strftime("%H:%M") for moment in gap] for gap in gaps]
+    return {
+        "first": clock_of(day.beginnings[0], zone),
+        "last": clock_of(day.beginnings[-1] + step, zone),
+        "breaks": ", ".join("–".join(gap) for gap in hours),
+    }
 
 
 def _are_hours(found) -> bool:

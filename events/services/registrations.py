@@ -14,6 +14,7 @@ from becan.models import log_action
 from companies.enums import Channel
 from companies.models import Company
 from companies.rules import acting_multiplier
+from companies.services.account import GONE
 from companies.services.consents import give_storage_consent
 from events.enums import Listing
 from events.enums import RegistrationState as State
@@ -115,15 +116,24 @@ def refuse(registration: EventRegistration, reason: str, *, by) -> EventRegistra
 
 
 @transaction.atomic
-def withdraw(registration: EventRegistration, *, by, now: datetime | None = None) -> EventRegistration:
+def withdraw(registration: EventRegistration, *, by, now: datetime | None = None, tell: bool = True) -> EventRegistration:
     """The place goes to whoever waits longest."""
     event, row = _lock(registration)
     now = now or timezone.now()
     if now >= event.starts_at:
         raise InvalidTransition(_("The event has begun."))
-    _change_state(row, State.WITHDRAWN, by=by)
+    _change_state(row, State.WITHDRAWN, by=by, tell=tell)
     promote(event, now=now)
     return row
+
+
+def withdraw_all_of(user, *, now: datetime) -> None:
+    """The person ends the account: no place is kept, and what we know for the day goes. The caller holds a transaction."""
+    coming = EventRegistration.objects.open().filter(user=user, event__starts_at__gt=now)
+    for row in coming.order_by("event", "number"):
+        withdraw(row, by=user, now=now, tell=False)
+        blank = {"family_name": "–", "given_name": "", "function": "", "email": f"{row.pk}@{GONE}", "needs": "", "answers": {}}
+        EventRegistration.objects.filter(pk=row.pk).update(user=None, **blank)
 
 
 @transaction.atomic

@@ -21,3 +21,17 @@ def day():
     wishes = [(a, c, "must", 1), (c, a, "like", 0.5), (b, c, "like", 0.6), (b, d, "like", 0.9), (a, d, "no", 0)]
     MeetingWish.objects.bulk_create(MeetingWish(asking=f, asked=t, level=level, weight=w) for f, t, level, w in wishes)
     return day
+
+
+@pytest.fixture
+def new_page(browser, demo_portal):
+    """As the common one, without starting the empty portal."""
+    contexts = []
+
+    def new(locale="de-DE", *, width=1440):
+        contexts.append(browser.new_context(base_url=demo_portal.url, locale=locale, viewport={"width": width, "height": 900}))
+        return contexts[-1].new_page()
+
+    yield new
+    for context in contexts:
+        context.close()

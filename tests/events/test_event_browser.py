@@ -29,20 +29,6 @@ def wait_for(condition, seconds=60):
         time.sleep(0.1)
 
 
-@pytest.fixture
-def new_page(browser, demo_portal):
-    """As the common one, without starting the empty portal."""
-    contexts = []
-
-    def new(locale="de-DE", *, width=1440):
-        contexts.append(browser.new_context(base_url=demo_portal.url, locale=locale, viewport={"width": width, "height": 900}))
-        return contexts[-1].new_page()
-
-    yield new
-    for context in contexts:
-        context.close()
-
-
 def test_an_event_from_the_draft_to_the_introduction(new_page, demo_portal):
     page = new_page()
     log_in(page, "projekt@becan.example", demo_portal)

@@ -14,6 +14,7 @@ from becan.exceptions import DomainError, InvalidTransition
 from becan.models import OutgoingMail
 from companies.documents import lacking, text_of_pdf
 from events.enums import MeetingState, PlanState
+from events.forms.meetings import FrameForm
 from events.models import MeetingWish
 from events.queries import partners_of
 from events.services.feeds import feed_of, renew_feed
@@ -116,6 +117,17 @@ def test_slots_leave_the_breaks_free():
     at = lambda minutes: event.starts_at + timedelta(minutes=minutes)  # noqa: E731
     starts = frame(event, breaks=[(at(45), at(70))]).starts
     assert [(start - event.starts_at) / timedelta(minutes=1) for start in starts] == [0, 20, 70, 90]
+
+
+def test_saving_the_frame_again_changes_nothing(day):
+    event = day.event
+    at = lambda minutes: event.starts_at + timedelta(minutes=minutes)  # noqa: E731
+    set_frame(event, frame(event, breaks=[(at(40), at(70))]), by=event.responsible)
+    day.refresh_from_db()
+    shown = FrameForm(event=event, day=day).initial
+    form = FrameForm(shown | {"first": shown["first"].isoformat(), "last": shown["last"].isoformat()}, event=event, day=day)
+    assert form.is_valid(), form.errors
+    assert form.frame.starts == day.beginnings
 
 
 def test_the_pages_of_organiser_and_company(client, day):

@@ -1,5 +1,6 @@
 """Places, approval, waiting list: what the services do, and who hears of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import ActivityLog, OutgoingMail
 from companies.models import Consent
+from companies.services.account import delete_account
 from events.enums import RegistrationState as State
 from events.models import EventInvitation
 from events.services.events import cancel_event, save_event
@@ -225,3 +227,17 @@ def test_nobody_in_germany_is_asked_for_it(client, company):
     assert "stored_abroad" not in client.get(f"/de/events/{event.pk}/register/").content.decode()
     assert client.post(f"/de/events/{event.pk}/register/", entry).status_code == 302
     assert Consent.objects.count() == 0
+
+
+def test_who_ends_the_account_leaves_the_place_to_whoever_waits(company):
+    user, now = company.memberships.get().user, timezone.now()
+    event, past = make_event(capacity=1), make_event(starts_at=now - timedelta(days=3))
+    mine = register(event, company, replace(person(), user=user, needs="vegan"), by=user)
+    been = make_registration(past, company, user=user)
+    waiting = register(event, company, person(2), by=user)
+    delete_account(user)
+    for row in (mine, been, waiting):
+        row.refresh_from_db()
+    assert [mine.state, been.state, waiting.state] == ["withdrawn", "confirmed", "offered"]
+    assert (mine.family_name, mine.needs, mine.user, "gast1" in mine.email) == ("–", "", None, False)
+    assert mails(waiting) == ["event_waiting", "event_offered"]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from becan.clock import is_quiet
+from becan.portal.demo.meetings import load_meetings
 from companies.models import Company, FundingMeasure, User
 from companies.texts import column
 from events.models import Event, EventBody, EventInvitation, EventQuestion, EventRegistration, EventSession, EventSpeaker, Visit
@@ -61,6 +62,8 @@ def _make_event(row, companies, measure, responsible):
         EventInvitation.objects.create(event=event, company=companies[key], invited_by=responsible, mailed_at=timezone.now())
     for number, guest in enumerate(row.get("registrations", []), 1):
         _register(event, number, guest, companies)
+    if "meetings" in row:
+        load_meetings(event, row["meetings"], companies, lambda clock: _moment(row, clock), responsible)
 
 
 def _register(event, number, guest, companies):
