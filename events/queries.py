@@ -19,7 +19,11 @@ def with_counts(events):
     """Adds ``taken`` (places given) and ``pending`` (registrations to decide on)."""
     return events.annotate(
         taken=Count("registrations", filter=Q(registrations__state__in=SEATED), distinct=True),
-        pending=Count("registrations", filter=Q(registrations__state=State.PENDING), distinct=True),
+        pending=Count(
+            "registrations",
+            filter=Q(registrations__state=State.PENDING) | Q(registrations__recheck_at__isnull=False),
+            distinct=True,
+        ),
     )
 
 

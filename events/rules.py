@@ -77,6 +77,12 @@ def can_change_registration(user, registration: EventRegistration, now: datetime
     return registration.user_id == user.pk or can_act_for(user, registration.company)
 
 
+def can_edit_answers(user, registration: EventRegistration, now: datetime) -> bool:
+    """Until the organiser's deadline; the team at any time before the event."""
+    until = registration.event.changes_until
+    return can_change_registration(user, registration, now) and (can_organise(user) or until is None or now < until)
+
+
 def is_participant(user, event: Event) -> bool:
     if not user.is_authenticated:
         return False

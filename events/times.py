@@ -1,10 +1,12 @@
 """Both time zones on every appointment: first the clock of the place, then the one of the other country."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from django.utils.formats import date_format
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy, to_locale
 
 BERLIN, BEIJING = "Europe/Berlin", "Asia/Shanghai"
 CLOCKS = {
@@ -14,6 +16,27 @@ CLOCKS = {
     "Europe/London": pgettext_lazy("time zone", "London time"),
     "UTC": pgettext_lazy("time zone", "universal time (UTC)"),
 }
+
+
+AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def other_zones(language: str) -> list[tuple[str, str]]:
+    """All places of the IANA database that have no name of their own above: (zone, city), by city."""
+    found = [zone for zone in available_timezones() if zone.partition("/")[0] in AREAS and zone not in CLOCKS]
+    return sorted(((zone, f"{city_of(zone, language)} ({zone})") for zone in found), key=lambda pair: (pair[1], pair[0]))
+
+
+def city_of(zone: str, language: str) -> str:
+    known = Locale.parse(to_locale(language)).time_zones.get(zone, {}).get("city")
+    return known or zone.rpartition("/")[2].replace("_", " ")
+
+
+def clock_name(zone: str) -> str:
+    if zone in CLOCKS:
+        return str(CLOCKS[zone])
+    return pgettext("time zone", "%(city)s time") % {"city": city_of(zone, get_language())}
 
 
 def zones_for(zone: str) -> list[str]:
@@ -34,5 +57,5 @@ def span_on(starts_at: datetime, ends_at: datetime, zone: str) -> str:
         "day": day,
         "from": f"{first:%H:%M}",
         "to": end,
-        "clock": CLOCKS[zone],
+        "clock": clock_name(zone),
     }

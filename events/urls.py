@@ -11,6 +11,7 @@ from events.views import (
     papers,
     programme,
     registrations,
+    wechat,
 )
 
 app_name = "events"
@@ -50,6 +51,7 @@ urlpatterns = [
         name="meeting_schedule_pdf",
     ),
     path("events/<uuid:pk>/invitations/", registrations.event_invite, name="event_invite"),
+    path("events/<uuid:pk>/invitations/<uuid:company>/wechat/", wechat.invitation_wechat, name="invitation_wechat"),
     path("events/<uuid:pk>/register/", registrations.registration_create, name="registration_create"),
     path("events/<uuid:pk>/registrations/", registrations.registration_list, name="registration_list"),
     path("events/<uuid:pk>/check-in/", checking_in.check_in_list, name="check_in_list"),
@@ -74,6 +76,7 @@ urlpatterns = [
     path("registrations/<uuid:pk>/ticket.svg", checking_in.registration_ticket, name="registration_ticket"),
     path("registrations/<uuid:pk>/passport/", papers.passport_edit, name="passport_edit"),
     path("registrations/<uuid:pk>/", registrations.registration_detail, name="registration_detail"),
+    path("registrations/<uuid:pk>/wechat/", wechat.registration_wechat, name="registration_wechat"),
     path("registrations/<uuid:pk>/edit/", registrations.registration_edit, name="registration_edit"),
     path("registrations/<uuid:pk>/accept/", registrations.registration_accept, name="registration_accept"),
     path("registrations/<uuid:pk>/withdraw/", registrations.registration_withdraw, name="registration_withdraw"),

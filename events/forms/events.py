@@ -8,9 +8,21 @@ from companies.models import FundingMeasure
 from companies.texts import in_language
 from events.enums import ZONES, Audience, EventKind
 from events.forms.common import MomentField, TranslatedFields, at, clock_of
+from events.times import other_zones
 
-MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at")
-PLAIN = ("kind", "zone", "address", "online_url", "is_recorded", "audience", "capacity", "needs_approval", "funding_measure")
+MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at", "changes_until")
+PLAIN = (
+    "kind",
+    "zone",
+    "address",
+    "online_url",
+    "is_recorded",
+    "audience",
+    "capacity",
+    "needs_approval",
+    "rechecks_changes",
+    "funding_measure",
+)
 
 
 class EventForm(TranslatedFields, forms.Form):
@@ -22,9 +34,7 @@ class EventForm(TranslatedFields, forms.Form):
     )
     starts_at = MomentField(label=_("Begins"))
     ends_at = MomentField(label=_("Ends"))
-    zone = forms.ChoiceField(
-        label=_("On which clock?"), help_text=_("All times on this page are those of the place."), choices=ZONES
-    )
+    zone = forms.ChoiceField(label=_("On which clock?"), help_text=_("All times on this page are those of the place."))
     address = forms.CharField(label=_("Street, postal code and city"), max_length=200, required=False)
     online_url = forms.URLField(
         label=_("Address of the online room"), help_text=_("Only participants see it."), required=False, assume_scheme="https"
@@ -35,8 +45,14 @@ class EventForm(TranslatedFields, forms.Form):
         label=_("Places"), help_text=_("Empty: no limit."), min_value=1, max_value=100_000, required=False
     )
     needs_approval = forms.BooleanField(label=_("The team confirms each registration"), required=False)
+    rechecks_changes = forms.BooleanField(
+        label=_("The team looks again when somebody changes the answers; the place is kept"), required=False
+    )
     opens_at = MomentField(label=_("Registration opens"), required=False)
     closes_at = MomentField(label=_("Registration closes"), required=False)
+    changes_until = MomentField(
+        label=_("Answers can be changed until"), help_text=_("Empty: until the event begins."), required=False
+    )
     funding_measure = forms.ModelChoiceField(
         label=_("Funding measure"), queryset=FundingMeasure.objects.all(), required=False, empty_label=_("None")
     )
@@ -44,6 +60,7 @@ class EventForm(TranslatedFields, forms.Form):
     def __init__(self, *args, event=None, language="de", **kwargs):
         kwargs["initial"] = _stored(event) if event else {"original_language": language, "zone": "Europe/Berlin"}
         super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [*ZONES, (_("All others"), other_zones(language))]
         self.fields["funding_measure"].label_from_instance = lambda row: in_language_or_code(row, language)
         self.three("title", _("Title"), max_length=200, row=event, required=True)
         self.three("summary", _("In two sentences"), max_length=500, row=event, is_long=True, rows=3)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from companies.enums import Language
 from companies.models import Company, FundingMeasure, User
 from companies.models.companies import in_any_language
-from events.enums import ZONES, Audience, DocumentReaders, EventKind, EventState, QuestionKind
+from events.enums import Audience, DocumentReaders, EventKind, EventState, QuestionKind
 
 TOLD = [EventState.PUBLISHED, EventState.CANCELLED, EventState.HELD]  # what the outside knows
 
@@ -63,7 +63,7 @@ class Event(models.Model):
 
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    zone = models.CharField(max_length=40, choices=ZONES, default="Europe/Berlin")
+    zone = models.CharField(max_length=40, default="Europe/Berlin", help_text="A name of the IANA time zone database.")
     address = models.CharField(max_length=200, blank=True)
     online_url = models.URLField(blank=True)
     is_recorded = models.BooleanField(default=False)
@@ -73,6 +73,8 @@ class Event(models.Model):
     needs_approval = models.BooleanField(default=False)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    changes_until = models.DateTimeField(null=True, blank=True, help_text="Of answers by participants. Empty: until it begins.")
+    rechecks_changes = models.BooleanField(default=False)
     funding_measure = models.ForeignKey(FundingMeasure, models.PROTECT, null=True, blank=True, related_name="events")
 
     sequence = models.PositiveIntegerField(

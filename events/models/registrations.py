@@ -54,6 +54,8 @@ class EventRegistration(models.Model):
     state_changed_at = models.DateTimeField(default=timezone.now)
     accept_by = models.DateTimeField(null=True, blank=True, help_text="Until when a place from the waiting list is kept.")
 
+    recheck_at = models.DateTimeField(null=True, blank=True, help_text="Changed after the team had agreed; the place is kept.")
+
     family_name = models.CharField(max_length=80)
     given_name = models.CharField(max_length=80, blank=True)
     function = models.CharField(max_length=120, blank=True)

@@ -19,6 +19,7 @@ from companies.services.consents import give_storage_consent
 from events.enums import Listing
 from events.enums import RegistrationState as State
 from events.models import Event, EventRegistration
+from events.models.registrations import SEATED
 from events.rules import REGISTRATION_TRANSITIONS, admitted, is_open_for_registration
 from events.services import mails
 
@@ -100,8 +101,13 @@ def _has_place(event):
 
 @transaction.atomic
 def approve(registration: EventRegistration, *, by) -> EventRegistration:
-    """The team says yes: a place, or the waiting list."""
+    """The team says yes: a place, or the waiting list; or to what somebody with a place has changed."""
     event, row = _lock(registration)
+    if row.recheck_at and row.state in SEATED:
+        row.recheck_at = None
+        row.save(update_fields=["recheck_at"])
+        log_action(row, "registration.change_agreed", actor=by)
+        return row
     if row.state != State.PENDING:
         raise InvalidTransition(_("This registration has been decided already."))
     return _change_state(row, _place_or_queue(event), by=by)
@@ -147,9 +153,12 @@ def accept_offer(registration: EventRegistration, *, by, now: datetime | None = 
 @transaction.atomic
 def change_registration(registration: EventRegistration, person: Person, *, by) -> EventRegistration:
     """Another function, other answers, another list. The person stays the same: somebody else is another registration."""
-    _event, row = _lock(registration)
+    event, row = _lock(registration)
+    is_other = (row.function, row.answers) != (person.function, person.answers)
     row.function, row.needs, row.listing = person.function, person.needs, person.listing
     row.answers = person.answers
+    if is_other and event.rechecks_changes and row.state in SEATED and not by.is_project_manager:
+        row.recheck_at = timezone.now()
     row.save()
     log_action(row, "registration.changed", actor=by, on_behalf_of=_on_behalf(row, by))
     return row
@@ -218,6 +227,8 @@ def _change_state(row, state, *, by, reason="", tell=True):
     row.state, row.state_reason, row.state_changed_at = state, reason, timezone.now()
     if state != State.OFFERED:
         row.accept_by = None
+    if state not in SEATED:
+        row.recheck_at = None
     if state != State.CONFIRMED:
         row.checked_in_at = row.checked_in_by = None
     row.save()

@@ -16,6 +16,7 @@ from events.queries import counts_of
 from events.rules import (
     admitted,
     can_change_registration,
+    can_edit_answers,
     can_organise,
     can_read_participants,
     companies_for,
@@ -82,6 +83,7 @@ def registration_detail(request, pk):
         "registration": registration,
         "event": registration.event,
         "can_change": can_change_registration(request.user, registration, timezone.now()),
+        "can_edit": can_edit_answers(request.user, registration, timezone.now()),
         "can_organise": can_organise(request.user),
         "refuse_form": RefuseForm(),
         "answers": _answers(registration),
@@ -113,9 +115,13 @@ def _answers(registration):
 @tells_conflicts
 def registration_edit(request, pk):
     registration = _changeable(request, pk)
+    if not can_edit_answers(request.user, registration, timezone.now()):
+        raise PermissionDenied
     form = RegistrationForm(_data(request), event=registration.event, companies=[], user=request.user, registration=registration)
     if form.is_bound and accepted(form, lambda: change_registration(registration, form.person, by=request.user)):
-        messages.success(request, _("Saved."))
+        registration.refresh_from_db()
+        is_checked = registration.recheck_at is not None
+        messages.success(request, _("Saved. The team looks at your change; your place is kept.") if is_checked else _("Saved."))
         return redirect("events:registration_detail", pk)
     context = {"event": registration.event, "form": form, "registration": registration}
     return page(request, "events/registration_form.html", context)

@@ -37,6 +37,7 @@ def event_things(cast, offering):
     measure = {"funding_measure": cast["auditor"].audits}
     event = make_event(responsible=responsible, **measure)
     session = furnish_event(event)
+    event.invitations.create(company=offering)
     registration = make_registration(event, offering, user=cast["offering_viewer"], email=cast["offering_viewer"].email)
     verified = make_event(responsible=responsible, audience="verified")
     draft = make_event(responsible=responsible, state="draft")
@@ -53,6 +54,7 @@ def event_things(cast, offering):
         **_papers(offering, responsible, measure),
         **_files(event),
         **_meetings(offering, responsible, measure),
+        "invitation_of_event": [event.pk, offering.pk],
         "ticket": [registration.ticket],
         "feed": [CalendarFeed.objects.create(user=cast["offering_viewer"]).secret],
         "feedback_token": [feedback_token(registration)],

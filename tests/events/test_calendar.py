@@ -9,9 +9,11 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from events.calendar_entries import calendar_of
+from events.forms.events import EventForm
 from events.models import CalendarFeed
 from events.services.events import cancel_event, save_event
 from events.services.feeds import renew_feed
+from events.times import span_of
 from tests.factories import make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,15 @@ def test_a_secret_address_reads_the_own_events_without_an_account_until_it_is_re
     assert client.get(address).status_code == 404
     client.post(reverse("events:calendar_settings"), {"end": "1"})
     assert not CalendarFeed.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Ortszeit Tokio"), ("en", "Tokyo time"), ("zh-hans", "东京时间")])
+def test_an_event_may_be_anywhere(language, words):
+    event = make_event(zone="Asia/Tokyo", starts_at=datetime(2026, 7, 1, 0, 30, tzinfo=UTC))
+    with override(language):
+        lines = span_of(event)
+        choices = dict(EventForm(language=language).fields["zone"].choices[-1][1])
+    assert words in lines[0] and "09:30" in lines[0]
+    assert "02:30" in lines[1] and "08:30" in lines[2]
+    assert "America/Sao_Paulo" in choices and not any(zone.startswith(("Etc/", "US/", "posix")) for zone in choices)
+    assert Calendar.from_ical(calendar_of([event])).walk("VTIMEZONE")[0]["TZID"] == "Asia/Tokyo"

@@ -12,8 +12,18 @@ from companies.models import Consent
 from companies.services.account import delete_account
 from events.enums import RegistrationState as State
 from events.models import EventInvitation
+from events.rules import can_change_registration, can_edit_answers
 from events.services.events import cancel_event, save_event
-from events.services.registrations import Person, accept_offer, approve, expire_offers, refuse, register, withdraw
+from events.services.registrations import (
+    Person,
+    accept_offer,
+    approve,
+    change_registration,
+    expire_offers,
+    refuse,
+    register,
+    withdraw,
+)
 from tests.factories import make_company, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +251,34 @@ def test_who_ends_the_account_leaves_the_place_to_whoever_waits(company):
     assert [mine.state, been.state, waiting.state] == ["withdrawn", "confirmed", "offered"]
     assert (mine.family_name, mine.needs, mine.user, "gast1" in mine.email) == ("–", "", None, False)
     assert mails(waiting) == ["event_waiting", "event_offered"]
+
+
+def test_a_change_of_answers_is_looked_at_again_and_the_place_is_kept(company):
+    by, manager = company.memberships.get().user, make_user(role="project_manager")
+    event = make_event(capacity=1, needs_approval=True, rechecks_changes=True)
+    row = register(event, company, person(answers={"1": "yes"}), by=by)
+    approve(row, by=manager)
+    change_registration(row, person(answers={"1": "yes"}, listing="public"), by=by)
+    row.refresh_from_db()
+    assert row.recheck_at is None, "the same answers"
+    change_registration(row, person(answers={"1": "no"}), by=by)
+    row.refresh_from_db()
+    assert (row.state, row.recheck_at is None, event.registrations.seated().count()) == ("confirmed", False, 1)
+    approve(row, by=manager)
+    row.refresh_from_db()
+    assert (row.state, row.recheck_at) == ("confirmed", None)
+    with pytest.raises(InvalidTransition):
+        approve(row, by=manager)
+    change_registration(row, person(answers={"1": "maybe"}), by=manager)
+    row.refresh_from_db()
+    assert row.recheck_at is None, "the team has looked"
+
+
+def test_answers_are_changed_until_the_deadline_and_by_the_team_after_it(company):
+    by, manager, now = company.memberships.get().user, make_user(role="project_manager"), timezone.now()
+    event = make_event(changes_until=now + timedelta(days=1))
+    row = register(event, company, person(), by=by)
+    later = now + timedelta(days=2)
+    found = [can_edit_answers(user, row, moment) for user in (by, manager) for moment in (now, later)]
+    assert found == [True, False, True, True]
+    assert can_change_registration(by, row, later), "cancelling is possible until it begins"
