@@ -3,6 +3,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from modeltranslation.admin import TranslationAdmin
 
 from becan.admin import ReadOnly
+from companies.forms.funding import FunderLogoForm
 from companies.models import (
     AltLabel,
     Capability,
@@ -11,6 +12,7 @@ from companies.models import (
     Concept,
     Consent,
     ContactPerson,
+    FunderLogo,
     FundingMeasure,
     Identifier,
     KeyFigure,
@@ -123,6 +125,15 @@ class ConsentAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["person"]
 
 
+class FunderLogoInline(admin.TabularInline):
+    """Shown in every funder block in place of the text mark."""
+
+    model = FunderLogo
+    form = FunderLogoForm
+    extra = 0
+
+
 @admin.register(FundingMeasure)
 class FundingMeasureAdmin(TranslationAdmin):
+    inlines = [FunderLogoInline]
     list_display = ["code", "programme", "project_number", "starts_on", "ends_on"]

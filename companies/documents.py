@@ -14,6 +14,9 @@ import pypdfium2
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 
+from companies.models import FunderLogo
+from companies.uploads import CONTENT_TYPES
+
 KEPT = 7 * 24 * 3600  # seconds
 SHEET_WIDTH = 1080  # pixels: what a phone shows sharply when a picture is passed on
 FONT = "Noto Sans CJK SC"
@@ -85,10 +88,18 @@ def _typeset(html: str, pictures):
 
         def fetch(self, url, headers=None):
             name = url.removeprefix("own:")
-            content = pictures.get(name) or _static_picture(name)
-            return weasyprint.urls.URLFetcherResponse(url, body=content, headers={"Content-Type": "image/svg+xml"})
+            kind, content = "image/svg+xml", pictures.get(name)
+            if name.startswith("funder-"):
+                kind, content = _funder_logo(name)
+            content = content or _static_picture(name)
+            return weasyprint.urls.URLFetcherResponse(url, body=content, headers={"Content-Type": kind})
 
     return weasyprint.HTML(string=html, url_fetcher=OwnPictures()).render(pdf_variant="pdf/ua-1")
+
+
+def _funder_logo(name: str) -> tuple[str, bytes]:
+    logo = FunderLogo.objects.get(pk=name.split("-")[1])
+    return CONTENT_TYPES[logo.kind], bytes(logo.content)
 
 
 @once

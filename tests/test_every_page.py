@@ -30,6 +30,7 @@ CONTRAST = {"runOnly": ["color-contrast"]}
 FILES = {f"companies:company_{name}" for name in ("pdf", "png", "qr", "card", "vcard")} | {"robots", "sitemap"}
 SKIPPED = FILES | {
     "matching:demand_preview",  # a fragment
+    "portal:funder_logo",
     "events:attendance_pdf",
     "events:badges_pdf",
     "events:check_in_worker",

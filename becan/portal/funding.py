@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from companies.models import Emblem, FundingMeasure
+from companies.models import Emblem, FunderLogo, FundingMeasure
 from companies.texts import text_of
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A funder beside the Union, as a text mark: no logo is shipped. As large as the emblem at most, so it has two lines."""
+    """A funder beside the Union: its uploaded logo, else a text mark, for no logo is shipped. As large as the emblem at most.
+
+    ``picture`` is the number of the logo and the beginning of its checksum: another file has another address.
+    """
 
     code: str
     name: str
+    picture: str = ""
 
     @property
     def lines(self) -> list[tuple[int, str]]:
@@ -67,5 +71,10 @@ def funder_of(measure: FundingMeasure, language: str) -> Funder:
 
 def _marks(measure: FundingMeasure, language: str) -> tuple[Mark, ...]:
     """The Union's emblem stands in every block anyway."""
+    others = [code for code in measure.emblems if code != Emblem.EU]
+    if not others:
+        return ()
+    rows = FunderLogo.objects.filter(measure=measure).values_list("emblem", "pk", "sha256")
+    pictures = {emblem: f"{pk}-{digest[:8]}" for emblem, pk, digest in rows}
     with override(language):
-        return tuple(Mark(code, str(Emblem(code).label)) for code in measure.emblems if code != Emblem.EU)
+        return tuple(Mark(code, str(Emblem(code).label), pictures.get(code, "")) for code in others)

@@ -6,16 +6,19 @@ support, and an A3 poster or an equivalent electronic display.
 
 from itertools import chain
 
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from becan.portal.funding import funder_of
 from becan.portal.report.counting import frozen_lines
 from becan.portal.report.models import ReportPeriod
-from companies.models import FundingMeasure
+from companies.models import FunderLogo, FundingMeasure
 from companies.texts import text_of
+from companies.uploads import CONTENT_TYPES
 
 
 @require_safe
@@ -28,6 +31,15 @@ def funding_display(request):
 def figures(request):
     """What came of it: frozen values only, so that nobody can read a single company out of today's change."""
     return render(request, "portal/figures.html", {"measures": [row | {"lines": _public(row["measure"])} for row in _measures()]})
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def funder_logo(request, picture):
+    """Another file has another address."""
+    number, _dash, digest = picture.partition("-")
+    logo = get_object_or_404(FunderLogo, pk=number, sha256__startswith=digest)
+    return HttpResponse(bytes(logo.content), content_type=CONTENT_TYPES[logo.kind])
 
 
 def _measures() -> list[dict]:

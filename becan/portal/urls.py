@@ -28,6 +28,7 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.notice_detail, name="notice_detail"),
     path("stay/<str:token>/", stay_link, name="stay_link"),
     path("mails/off/<str:token>/", mail_settings.unsubscribe, name="unsubscribe"),
+    re_path("funding/logos/(?P<picture>[0-9]+-[0-9a-f]{8})/$", funding_pages.funder_logo, name="funder_logo"),
     path("funding/display/", funding_pages.funding_display, name="funding_display"),
     path("figures/", funding_pages.figures, name="figures"),
     path("report/", periods.report_list, name="report_list"),

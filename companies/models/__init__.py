@@ -3,7 +3,7 @@ from companies.models.capabilities import Capability, CapabilityFigure, FigureVa
 from companies.models.companies import Company, ContactPerson, Identifier, Mandate, Membership
 from companies.models.concepts import SCHEME, AltLabel, Code, Concept, ConceptScheme, KeyFigure, ProofType
 from companies.models.consent import Consent
-from companies.models.funding import Emblem, FundingMeasure
+from companies.models.funding import Emblem, FunderLogo, FundingMeasure
 from companies.models.guides import Guide, GuideKind, GuideStep, GuideTopic, GuideVersion, GuideVote
 from companies.models.imports import CompanyImport, ImportRow
 from companies.models.profile import (
@@ -72,6 +72,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FigureValue",
+    "FunderLogo",
     "FundingMeasure",
     "Guide",
     "GuideKind",

@@ -53,3 +53,23 @@ class FundingMeasure(models.Model):
     def keep_until(self) -> date | None:
         """The last day on which its papers must exist; None as long as the last payment has not come."""
         return date(self.last_payment_on.year + self.keep_years, 12, 31) if self.last_payment_on else None
+
+
+class FunderLogo(models.Model):
+    """The approved logo of a funder beside the Union, as the team got it; without one a text mark stands there.
+
+    It lies in the database, because every page and every PDF shows it.
+    """
+
+    measure = models.ForeignKey(FundingMeasure, models.CASCADE, related_name="logos")
+    emblem = models.CharField(_("whose"), max_length=20, choices=Emblem)
+    content = models.BinaryField(editable=False)
+    kind = models.CharField(max_length=4, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        ordering = ["emblem"]
+        constraints = [models.UniqueConstraint(fields=["measure", "emblem"], name="funder_logo_once")]
+
+    def __str__(self):
+        return self.emblem

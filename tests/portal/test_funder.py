@@ -1,11 +1,15 @@
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from PIL import Image
+from pypdf import PdfReader
 
 from becan.mail import queue_mail
 from becan.portal.funding import WORDING, Funder, Mark, funder
@@ -14,8 +18,10 @@ from becan.portal.report.models import ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
 from becan.word import WordFile, text_of_word
 from companies.documents import set_pages, text_of_pdf
-from companies.models import FundingMeasure
+from companies.forms.funding import FunderLogoForm
+from companies.models import FunderLogo, FundingMeasure
 from tests.factories import make_user
+from tests.portal.report.parts import make_logo
 
 TODAY = date.today()
 DAY = timedelta(days=1)
@@ -83,6 +89,41 @@ def test_who_funds_beside_the_union_stands_in_page_mail_word_and_pdf(client, db,
     assert " · ".join(names) in text_of_word(word.content())
     text = "".join(text_of_pdf(pdf).split())
     assert all("".join(name.split()) in text for name in names)
+
+
+def test_an_uploaded_logo_takes_the_place_of_the_text_mark(client, db):
+    one = measure(TODAY - DAY, TODAY)
+    one.emblems = ["eu", "berlin", "brandenburg"]
+    one.save()
+    picture = make_logo(one)
+    html = client.get("/de/contact/").content.decode()
+    address = f"/de/funding/logos/{picture}/"
+    assert f'src="{address}"' in html and 'alt="Land Berlin"' in html and 'aria-label="Land Brandenburg"' in html
+    answer = client.get(address)
+    assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    assert client.get(f"/de/funding/logos/{picture[:-8]}00000000/").status_code == 404
+    with override("de"):
+        pdf = set_pages('<html lang="de"><title>Brief</title>' + render_to_string("documents/_funder.html", {"funder": funder()}))
+    text = "".join(text_of_pdf(pdf).split())
+    assert "LandBrandenburg" in text and "LandBerlin" not in text.replace("LandesBerlin", "")
+    pictures = [image for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
+    assert len(pictures) == 1, "the emblem is drawn, the logo is a picture"
+
+
+def test_a_logo_is_handed_in_with_the_measure(db):
+    one = measure(TODAY - DAY, TODAY)
+
+    def form(content, **more):
+        return FunderLogoForm({"emblem": "berlin"}, {"file": SimpleUploadedFile("logo.png", content)} if content else {}, **more)
+
+    assert not form(b"<svg onload=alert(1)>").is_valid() and not form(None).is_valid()
+    out = BytesIO()
+    Image.new("RGB", (900, 300), "#c00").save(out, "PNG")
+    filled = form(out.getvalue(), instance=FunderLogo(measure=one))
+    assert filled.is_valid(), filled.errors
+    logo = filled.save()
+    assert (logo.kind, Image.open(BytesIO(logo.content)).size, len(logo.sha256)) == ("png", (600, 200), 64)
+    assert form(None, instance=logo).is_valid(), "whose it is may change without a new file"
 
 
 def test_a_mark_is_never_larger_than_the_emblem(client, db):

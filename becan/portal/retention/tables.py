@@ -43,7 +43,7 @@ RULES: list[Rule] = [
         "companies.User_user_permissions", "becan.SpecialDay", "becan.Absence", "matching.QualityCheck", "matching.Escalation", "companies.ConceptScheme", "companies.Concept_related",
         "companies.Concept", "companies.AltLabel", "companies.KeyFigure_concepts", "companies.KeyFigure", "companies.ProofType_concepts",
         "companies.ProofType_covers", "companies.ProofType_step_towards", "companies.ProofType", "companies.Code",
-        "companies.FundingMeasure", "companies.Guide_concepts", "companies.Guide", "companies.GuideVersion", "companies.GuideVote",
+        "companies.FundingMeasure", "companies.FunderLogo", "companies.Guide_concepts", "companies.Guide", "companies.GuideVersion", "companies.GuideVote",
         "matching.EngineChange", "matching.EngineShard", "matching.MatchRefresh", "matching.WeightsProposal", "matching.ActiveWeights",
         "matching.TranslationJob", "matching.Exposure", "matching.Advice", "matching.TeamShare", "matching.DemandTeams", "matching.Match", "matching.Decision",
         "portal.AccessibilityStatement", "portal.Indicator", "portal.ReportPeriod", "portal.IndicatorValue"),

@@ -1,18 +1,32 @@
 """A period with an indicator, a service with aid and a paper, and a file: what the pages of the report show."""
 
+import hashlib
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 
 from becan.portal.accessibility.models import AccessibilityFeedback
 from becan.portal.report.models import Indicator, ReportExport, ReportPeriod
 from becan.portal.report.standard import enter_standard_indicators
 from becan.portal.retention.models import StayQuestion
 from becan.portal.retention.silence import stay_token
+from companies.models import FunderLogo
 from companies.services.support import DeMinimis, add_support_file, record_support
 from companies.uploads import Upload
 from tests.matching.space_parts import a_pdf
+
+
+def make_logo(measure, emblem="berlin", colour="#c00"):
+    """The name of a logo in its address."""
+    out = BytesIO()
+    Image.new("RGB", (60, 30), colour).save(out, "PNG")
+    content = out.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    logo = FunderLogo.objects.create(measure=measure, emblem=emblem, content=content, kind="png", sha256=sha256)
+    return f"{logo.pk}-{sha256[:8]}"
 
 
 def make_report(measure, company, by) -> dict[str, list]:
@@ -40,5 +54,6 @@ def make_report(measure, company, by) -> dict[str, list]:
         "certificate": [record.pk, "docx"],
         "report_paper": ["support", file.pk],
         "export": [export.pk],
+        "logo": [make_logo(measure)],
         "stay": [stay_token(StayQuestion.objects.create(company=company))],
     }
