@@ -72,6 +72,31 @@ def test_what_law_or_a_standard_says_names_its_source_or_waits_for_the_lawyer():
     assert bare == []
 
 
+def test_what_a_title_or_a_summary_says_of_the_law_is_shown_in_the_text():
+    """They carry no marks: the text below names the source."""
+    bare = [
+        f"{entry.code}.{language}"
+        for entry in read_guides()
+        for language in LANGUAGES
+        if OF_THE_LAW.search(entry.texts[language]["title"] + entry.texts[language]["summary"])
+        and not MARKED.search(entry.texts[language]["body"])
+    ]
+    assert bare == []
+
+
+def test_every_hint_marks_its_trigger_and_its_duty():
+    """Trigger and duty are what the law says; each of the two paragraphs names a source or waits for the lawyer."""
+    bare = [
+        f"{entry.code}.{language}: {paragraph[:40]}"
+        for entry in read_guides()
+        if entry.kind == GuideKind.HINT
+        for language in LANGUAGES
+        for paragraph in entry.texts[language]["body"].split("\n\n")[:2]
+        if not MARKED.search(paragraph)
+    ]
+    assert bare == []
+
+
 NOTICES = Path(settings.BASE_DIR) / "templates" / "portal"
 CITED = re.compile(r"DSGVO|GDPR|PIPL|《[^》]+》|BIKTG|BbgBGG|BITV")
 DATED = re.compile(r"\d{1,2}\. \w+ 20\d\d|\d{1,2} \w+ 20\d\d|20\d\d年\d{1,2}月|(?:November|as of|Stand:).{0,12}20\d\d")
