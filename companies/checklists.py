@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import Kind, Side
+from companies.enums import Kind, Relationship, Side
 from companies.models import Check, CheckResult, Company, ReviewQuestion
 
 
@@ -98,6 +98,12 @@ SPEAKS = Item(
     _("One of these is enough: mail of the company's own domain, letter with signature or seal, recommendation, video call."),
     _("Please send us a short letter, signed or sealed, that says who may speak for you."),
 )
+AGENT = Item(
+    "agent",
+    _("Authority of the agent"),
+    _("Whoever signed up acts from outside: a letter of the company, signed or sealed, or the company's own word on the phone."),
+    _("You act for the company from outside. Please send us a letter of the company, signed or sealed, that lets you do so."),
+)
 SANCTIONS = Item(
     "sanctions",
     _("Sanctions lists"),
@@ -136,7 +142,7 @@ CHINESE = {
 }
 COMMERCIAL = ("91", "92")
 ALL = (
-    REGISTER, CRAFT, TRADE, LICENCE, STATUS, REPRESENTATIVE, OTHER_PAPER, SPEAKS, SANCTIONS, ESTABLISHMENT, DOMAIN, CALL,
+    REGISTER, CRAFT, TRADE, LICENCE, STATUS, REPRESENTATIVE, OTHER_PAPER, SPEAKS, AGENT, SANCTIONS, ESTABLISHMENT, DOMAIN, CALL,
 )  # fmt: skip
 QUESTIONS = {item.code: item.question for item in ALL}
 
@@ -148,10 +154,16 @@ def question_words(question: ReviewQuestion) -> Promise | str:
 
 def items_for(company: Company, *, call_first: bool) -> list[Item]:
     """The checklist of one company; a Chinese group's German GmbH is checked by its German register."""
-    items = [*_registration(company), SPEAKS, SANCTIONS]
+    items = [*_registration(company), SPEAKS, *([AGENT] if _is_entered_by_agents(company) else []), SANCTIONS]
     if company.kind == Kind.SUPPLIER or (company.side == Side.BERLIN_BRANDENBURG and company.kind != Kind.MULTIPLIER):
         items.append(ESTABLISHMENT)
     return [*items, *([CALL] if call_first else []), DOMAIN]
+
+
+def _is_entered_by_agents(company: Company) -> bool:
+    """Nobody with an account says that it is their own company, or that they may sign for it."""
+    said = set(company.memberships.values_list("relationship", flat=True))
+    return Relationship.AGENT in said and not said & {Relationship.OWNER, Relationship.MANAGER}
 
 
 def _registration(company: Company) -> list[Item]:

@@ -2,7 +2,7 @@ from pypinyin import lazy_pinyin
 
 from becan.language.fold import fold
 from companies.enums import Language
-from companies.texts import in_language
+from companies.texts import text_of
 
 
 def pinyin(text):
@@ -11,5 +11,6 @@ def pinyin(text):
 
 def sort_key(company):
     """Folded German or English, pinyin for Chinese: the same order here and in production, whatever the collation."""
-    name = in_language(company, "name", Language.DE).value
+    languages = (Language.DE, company.original_language, *Language.values)
+    name = next(filter(None, (text_of(company, "name", language) for language in languages)), "")
     return fold(pinyin(name))[:200]

@@ -31,9 +31,17 @@ def state_of(obj, field, language):
     return TextState(obj.text_states.get(field, {}).get(language, TextState.CHECKED))
 
 
+LATIN = (Language.DE, Language.EN)
+NAMES = ("name", "short_name")
+
+
 def in_language(obj, field, language):
-    """The text for a reader: in the reader's language, else the original, else whatever there is; never silently another one."""
-    for candidate in (language, obj.original_language, *Language.values):
+    """The text for a reader: in the reader's language, else the original, else whatever there is; never silently another one.
+
+    A name is read before it is understood: who reads German can read an English one, but no Chinese one.
+    """
+    readable = LATIN if field in NAMES and language in LATIN else ()
+    for candidate in (language, *readable, obj.original_language, *Language.values):
         value = text_of(obj, field, candidate)
         if value:
             return Text(value, candidate, state_of(obj, field, candidate))

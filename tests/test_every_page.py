@@ -46,6 +46,7 @@ SKIPPED = FILES | {
     "matching:file_nda",
     "matching:demand_file",
     "matching:quick_demand_file",
+    "portal:press_kit",
     "portal:report_file",
     "companies:account_export",
     "root",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("mails/off/<str:token>/", mail_settings.unsubscribe, name="unsubscribe"),
     re_path("funding/logos/(?P<picture>[0-9]+-[0-9a-f]{8})/$", funding_pages.funder_logo, name="funder_logo"),
     path("funding/display/", funding_pages.funding_display, name="funding_display"),
+    path("funding/press-kit.zip", funding_pages.press_kit, name="press_kit"),
     path("figures/", funding_pages.figures, name="figures"),
     path("report/", periods.report_list, name="report_list"),
     path("report/measures/<int:pk>/", periods.indicator_list, name="indicator_list"),

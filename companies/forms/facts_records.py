@@ -79,7 +79,7 @@ class SiteForm(RecordForm):
 class ReferenceForm(RecordForm):
     customer = forms.CharField(label=_("Customer"), max_length=120)
     subject = forms.CharField(label=_("What you did for them"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    language = forms.ChoiceField(label=_("Written in"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Written in"), choices=Language.to_choose())
     since = forms.IntegerField(label=_("Since (year)"), required=False, min_value=1900, max_value=2100)
 
     def first_values(self):

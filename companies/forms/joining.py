@@ -11,7 +11,7 @@ class RelationshipForm(forms.Form):
 
 
 class OwnRelationshipForm(RelationshipForm):
-    """Asked at submission; it helps the check, it stops nobody."""
+    """Asked at submission; it helps the check, it stops nobody. An agent's authority is one more item of the check."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,4 +67,4 @@ class RepresentForm(forms.Form):
         help_text=_("For example “letter of authority of 3 March, sealed”. The project team asks to see it."),
         max_length=500,
     )
-    language = forms.ChoiceField(label=_("Language of these texts"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language of these texts"), choices=Language.to_choose())

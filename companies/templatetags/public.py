@@ -26,6 +26,13 @@ def documents_lack():
     return lacking()
 
 
+@register.simple_tag(takes_context=True)
+def in_wechat(context):
+    """Whether the page is read inside WeChat, whose browser loads no files."""
+    request = context.get("request")
+    return request is not None and "MicroMessenger" in request.headers.get("user-agent", "")
+
+
 @register.simple_tag
 def whole_address(path):
     """With the host: share cards and search engines want it."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from becan.exceptions import DomainError
 from companies.consent_texts import COMPANY_LISTING, STORAGE_ABROAD
-from companies.enums import CompanyState, Side
+from companies.enums import CompanyState, Relationship, Side
 from companies.forms.evidence import PapersForm
 from companies.forms.joining import OwnRelationshipForm
 from companies.forms.submission import AnswersForm, ConsentForm, ContactForm, VisibilityForm
@@ -89,6 +89,10 @@ def _submit(request, company, forms):
         messages.error(request, str(error))
         return next_step(company)
     messages.success(request, _("Thank you. Your company is with our project team now."))
+    relationship_form = forms.get("relationship_form")
+    if relationship_form and relationship_form.cleaned_data["relationship"] == Relationship.AGENT:
+        messages.info(request, _("You act from outside: please upload the company's letter that lets you do so."))
+        return redirect("companies:evidence_list", pk=company.pk)
     return redirect("companies:company_detail", pk=company.pk)
 
 

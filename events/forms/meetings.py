@@ -177,7 +177,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = list(enumerate(slots))
         self.fields["table"].choices = [(n, f"{n} – {day.hall_of(n)}") for n in range(1, day.tables + 1)]
-        spoken = {code: str(label) for code, label in Language.choices}
+        spoken = {code: str(label) for code, label in Language.to_choose()}
         self.fields["interpreter"].choices = [("", pgettext_lazy("interpreter", "None"))] + [
             (one.pk, f"{one.name} ({', '.join(spoken[code] for code in one.languages)})") for one in day.interpreters.all()
         ]

@@ -84,6 +84,8 @@ class AnswerForm(forms.Form):
         self.fields["scope"].choices = [(item, SCOPE_LABELS[item]) for item in SCOPE if any(getattr(one, item) for one in people)]
         self.fields["reason"].choices = [("", "—"), *Words(current_taxonomy()).choices("decline_reason")]
         self.fields["consent"].label = consent_text
+        for name in {name for names in NEEDED.values() for name in names}:
+            self.fields[name].is_conditional = True  # "(optional)" would be wrong of what one of the answers needs
         if self.is_bound:
             self._ask_only_for(self.data.get("answer"))
 

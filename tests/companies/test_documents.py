@@ -334,3 +334,13 @@ def test_the_qr_code_is_our_own_picture(client, taxonomy):
     response = client.get(address("company_qr", make_founder(visibility=4)))
     assert (response["Content-Type"], response.content[:5]) == ("image/svg+xml", b"<?xml")
     assert b"data:" not in response.content
+
+
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+
+
+def test_inside_wechat_the_page_says_how_to_keep_it(able, client, taxonomy):
+    """Its browser opens pictures, and loads no files."""
+    page = address("company_detail", make_founder(visibility=4), "zh-hans")
+    inside, outside = (client.get(page, headers={"user-agent": agent}).content.decode() for agent in (WECHAT, "Firefox/140.0"))
+    assert ("长按图片" in inside, "在浏览器打开" in inside, "长按图片" in outside) == (True, True, False)

@@ -426,3 +426,37 @@ class TestAgain:
         assert sweep_reverifications(now=timezone.now()) == 0
         Reverification.objects.update(due_at=timezone.now() - timedelta(minutes=1))
         assert sweep_reverifications(now=timezone.now()) == 1
+
+
+class TestAgents:
+    """Who acts for a company from outside shows the company's letter; the team reads who said what."""
+
+    @pytest.mark.parametrize(
+        ("said", "is_asked"),
+        [(["agent"], True), (["agent", "employee"], True), (["agent", "owner"], False), (["employee"], False), ([""], False)],
+    )
+    def test_the_letter_is_one_more_required_item(self, company, said, is_asked):
+        company.memberships.all().delete()
+        for relationship in said:
+            company.memberships.create(user=make_user(), role="owner", relationship=relationship)
+        codes = [item.code for item in items_for(company, call_first=False) if item.is_required]
+        assert ("agent" in codes) is is_asked
+
+    def test_no_release_without_it(self, company, manager):
+        company.memberships.update(relationship="agent")
+        check_all(company, by=manager)
+        assert verify_company(company, by=manager).state == "verified"
+
+    def test_nor_with_everything_else(self, company, manager):
+        check_all(company, by=manager)
+        company.memberships.update(relationship="agent")
+        with pytest.raises(DomainError):
+            verify_company(company, by=manager)
+
+    def test_the_team_reads_it(self, client, company, manager, monkeypatch):
+        monkeypatch.setattr("becan.middleware.must_set_up_mfa", lambda user: False)
+        company.memberships.update(relationship="agent")
+        client.force_login(manager)
+        page = client.get(f"/de/company/{company.pk}/review/").content.decode()
+        assert "Ich handle von außen für es" in page
+        assert "Vollmacht der Vertretung" in page

@@ -1,4 +1,6 @@
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -189,3 +191,14 @@ def test_public_figures_are_frozen_ones(client, db):
     freeze_period(period, by=make_user(role="project_manager"))
     html = client.get(page).content.decode()
     assert "Unterstützte Unternehmen" in html and "davon Kleinstunternehmen" not in html
+
+
+def test_the_press_kit_has_the_emblem_and_the_approved_wording(client, db):
+    measure(TODAY, TODAY)
+    answer = client.get("/de/funding/press-kit.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as kit:
+        assert kit.namelist()[:2] == ["eu.svg", "logo.svg"] and kit.read("eu.svg").startswith(b"<svg")
+        german, chinese = (kit.read(f"funding-{language}.txt").decode() for language in ("de", "zh-hans"))
+    assert german.splitlines() == ["BeCAN 2", STANDING.eu, "Genehmigter Wortlaut.", "12/34"]
+    assert "经批准的表述。" in chinese and WORDING["zh-hans"].eu in chinese
+    assert answer["Content-Disposition"].startswith("attachment")
