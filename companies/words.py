@@ -104,6 +104,7 @@ ACTIONS: dict[str, Promise] = {
     "quick_demand.taken_back": pgettext_lazy("activity", "taken up again"),
     "demand.translated": pgettext_lazy("activity", "translation checked"),
     "demand.created": pgettext_lazy("activity", "demand written"),
+    "demand.imported": pgettext_lazy("activity", "demand drafted from a list"),
     "demand.saved": pgettext_lazy("activity", "demand changed"),
     "demand.requirements_saved": pgettext_lazy("activity", "must and wish changed"),
     "demand.draft": pgettext_lazy("activity", "taken up again as a draft"),

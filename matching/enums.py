@@ -48,6 +48,7 @@ class Part(TextChoices):
 
 
 class Answer(TextChoices):
+    WAITING = "waiting", pgettext_lazy("answer", "Not asked yet")
     ASKED = "asked", pgettext_lazy("answer", "Asked")
     ACCEPTED = "accepted", pgettext_lazy("answer", "Yes")
     DECLINED = "declined", pgettext_lazy("answer", "No")
@@ -194,6 +195,18 @@ class RecordKind(TextChoices):
     MEETING = "meeting", pgettext_lazy("record", "Meeting")
     VIDEO = "video", pgettext_lazy("record", "Video call")
     EVENT = "event", pgettext_lazy("record", "Event")
+
+
+class Outstanding(TextChoices):
+    """What is open in an introduction when it passes to somebody else of the team."""
+
+    ANSWERS = "answers", pgettext_lazy("outstanding", "Answers that are awaited")
+    QUESTIONS = "questions", pgettext_lazy("outstanding", "Questions without an answer")
+    MESSAGES = "messages", pgettext_lazy("outstanding", "Messages to translate")
+    MEETINGS = "meetings", pgettext_lazy("outstanding", "Meetings that are proposed")
+    MILESTONES = "milestones", pgettext_lazy("outstanding", "Milestones that are not confirmed")
+    FOLLOW_UPS = "follow_ups", pgettext_lazy("outstanding", "Follow-ups")
+    TASKS = "tasks", pgettext_lazy("outstanding", "Tasks")
 
 
 class PartKind(StrEnum):

@@ -28,6 +28,8 @@ SENTENCES = {
     "introduction.active": pgettext_lazy("timeline", "In talks"),
     "introduction.paused": pgettext_lazy("timeline", "The talks rest"),
     "introduction.change_told": pgettext_lazy("timeline", "%(company)s has changed; the other side was told"),
+    "introduction.taken_over": pgettext_lazy("timeline", "Taken over completely"),
+    "introduction.second_asked": pgettext_lazy("timeline", "The other side was asked, too"),
     "introduction.handed_over": pgettext_lazy("timeline", "Handed over to somebody else of the team"),
     "introduction.beyond_budget": pgettext_lazy("timeline", "Asked beyond the week's budget"),
     "message.sent": pgettext_lazy("timeline", "Message"),

@@ -7,13 +7,21 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from companies.models import Company, ConceptScheme, SearchDocument, User
+from companies.models import Company, ConceptScheme, ImportRow, SearchDocument, User
 from companies.rules import is_matched
-from companies.signals import account_deleted, company_changed, documents_rewritten, taxonomy_changed
+from companies.signals import (
+    account_deleted,
+    company_changed,
+    documents_rewritten,
+    row_taken_back,
+    row_taken_over,
+    taxonomy_changed,
+)
 from matching.demand_documents import write_all_demand_documents, write_demand_documents
 from matching.enums import DemandState
 from matching.models import EngineChange, SpaceVisit
 from matching.services.filing import MailRefused, file_mail
+from matching.services.needs import draft_from_list, take_draft_back
 from matching.services.refresh import request_all, request_refresh
 
 logger = logging.getLogger(__name__)
@@ -35,6 +43,16 @@ def refresh_company(company, **_):
 @receiver(account_deleted, sender=User)
 def forget_what_was_read(user, **_):
     SpaceVisit.objects.filter(user=user).delete()
+
+
+@receiver(row_taken_over, sender=ImportRow)
+def write_draft(row, company, by, **_):
+    draft_from_list(row, company, by=by)
+
+
+@receiver(row_taken_back, sender=ImportRow)
+def drop_draft(row, **_):
+    take_draft_back(row)
 
 
 @receiver(taxonomy_changed, sender=ConceptScheme)

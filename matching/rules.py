@@ -201,8 +201,10 @@ def can_write_in_space(user, introduction, part):
 
 
 def can_ask(user, introduction, part):
-    """A question to the other side, as long as the introduction is open."""
-    return introduction.state != IntroductionState.CLOSED and part is not None and can_act_in(user, introduction, part)
+    """A question to the other side, as long as the introduction is open, and once that side knows of it."""
+    if introduction.state == IntroductionState.CLOSED or part is None or _answer(introduction, part.other) == Answer.WAITING:
+        return False
+    return can_act_in(user, introduction, part)
 
 
 def can_reply(user, question):

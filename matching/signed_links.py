@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
-from matching.enums import Part, QuestionState
+from matching.enums import Answer, Part, QuestionState
 from matching.models import Demand, FollowUp, InterestMember, Introduction, IntroductionSide, Milestone, Question
 
 LIFE = timedelta(days=60)
@@ -23,9 +23,10 @@ def link_token(side: IntroductionSide) -> str:
 
 
 def side_of_link(token: str) -> IntroductionSide | None:
+    """Who is not asked yet reads nothing."""
     pk = _signed(_signer, token)
     sides = IntroductionSide.objects.select_related("introduction__offering", "introduction__seeking", "introduction__demand")
-    return sides.filter(pk=pk).first() if pk else None
+    return sides.exclude(answer=Answer.WAITING).filter(pk=pk).first() if pk else None
 
 
 def demand_token(demand: Demand) -> str:

@@ -126,7 +126,7 @@ def _records(pks, company):
     wanted = Q(introduction__in=pks)
     if company:
         wanted |= Q(concerned__company=company)
-    rows = Interaction.objects.filter(wanted, put_aside_at=None).distinct().select_related("by")
+    rows = Interaction.objects.filter(wanted, put_aside_at=None).distinct().select_related("by", "event")
     for row in rows.prefetch_related("contacts", "concerned__company")[:MOST]:
         people = pgettext("separator", ", ").join(str(contact) for contact in row.contacts.all())
         who = " · ".join(filter(None, [str(row.by or ""), people or row.who]))

@@ -81,6 +81,7 @@ urlpatterns = [
     path("introductions/<uuid:pk>/settle/<str:side>/", curating.introduction_settle, name="introduction_settle"),
     path("introductions/<uuid:pk>/close/", curating.introduction_close, name="introduction_close"),
     path("introductions/<uuid:pk>/reopen/", curating.introduction_reopen, name="introduction_reopen"),
+    path("introductions/<uuid:pk>/taken-over/", curating.introduction_taken_over, name="introduction_taken_over"),
     path("introductions/<uuid:pk>/clear/", readiness.introduction_clear, name="introduction_clear"),
     path("companies/<uuid:pk>/readiness/", readiness.readiness_edit, name="readiness_edit"),
     path("i/<str:token>/readiness/", readiness.readiness_link, name="readiness_link"),

@@ -16,6 +16,7 @@ from becan.portal.queues.item import Item, Queue
 from companies.models import User
 from matching.forms.records import team
 from matching.models import Handed, Introduction
+from matching.services.taking_over import hand_introduction_over
 
 LONGEST_WAY = 60  # days that a promise is moved at most
 
@@ -81,11 +82,9 @@ def hand_over(queue: Queue, row, person: User, *, words: str, by: User) -> None:
     item = replace(queue.item(row), key=f"{queue.name}:{row.pk}")
     Handed.objects.update_or_create(item=item.key, defaults={"person": person, "words": words, "by": by, "at": timezone.now()})
     introduction = row if isinstance(row, Introduction) else getattr(row, "introduction", None)
-    if introduction is not None:
-        Introduction.objects.filter(pk=introduction.pk).update(responsible=person)
-        log_action(introduction, "introduction.handed_over", actor=by, reason=words, person=person.pk)
-    else:
+    taken = hand_introduction_over(introduction, person, words=words, by=by) if introduction is not None else None
+    if introduction is None:
         log_action(row, "item.handed_over", actor=by, reason=words, person=person.pk)
     if person != by:
-        context = {"item": item, "words": words, "giver": by}
+        context = {"item": item, "words": words, "giver": by, "outstanding": taken.outstanding if taken else []}
         queue_mail("desk_handed_over", to=person, context=context, reply_to=by)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from becan.exceptions import DomainError, InvalidTransition
+from companies.enums import Language
 from companies.forms.imports import DecisionsForm, InvitationsForm, MappingForm, UploadForm
 from companies.importing.problems import UnreadableTable, sentence
 from companies.models import CompanyImport, ImportRow
@@ -106,6 +107,7 @@ def _detail(request, batch, *, status=200):
         "total": total,
         "done": done,
         "undecided": batch.rows.filter(outcome=ImportRow.Outcome.DUPLICATE, decision="").count(),
+        "needs": _needs(batch).count() if batch.multiplier_id else 0,
         "refusal": sentence(*batch.problem) if batch.problem else "",
         "can_invite": batch.state == State.COMMITTED,
     }
@@ -114,6 +116,12 @@ def _detail(request, batch, *, status=200):
     if request.htmx and not batch.is_working:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _needs(batch):
+    """Rows that name a need: each becomes a draft of a demand."""
+    rows = batch.rows.filter(changes__has_any_keys=[f"looking_for:{language}" for language in Language.values])
+    return rows.exclude(state=ImportRow.State.LEFT_OUT)
 
 
 def _progress(batch):

@@ -9,7 +9,7 @@ from companies.adapters import current_taxonomy
 from companies.enums import Channel
 from companies.uploads import DOCUMENTS
 from companies.words import Words
-from matching.enums import Answer, Flag, ReadinessCode
+from matching.enums import Answer, Flag, Part, ReadinessCode
 from matching.forms.readiness import READINESS_QUESTIONS
 from matching.forms.records import CheckedFile, day_input
 from matching.services.contacts import SCOPE, Release
@@ -170,6 +170,29 @@ class RecordForm(ToldForm, AnswerForm):
 
 class BudgetForm(forms.Form):
     reason = forms.CharField(label=_("Why this introduction cannot wait"), max_length=500, required=False)
+
+
+class ProposeForm(BudgetForm):
+    first = forms.ChoiceField(
+        label=_("Who is asked?"),
+        choices=[
+            ("", _("Both sides at once")),
+            (Part.OFFERING, _("First the offering side; the other one after its yes")),
+            (Part.SEEKING, _("First the seeking side; the other one after its yes")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )
+    field_order = ["first", "reason"]
+
+    def __init__(self, *args, asks_why, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]
+
+    def clean_first(self):
+        return Part(self.cleaned_data["first"]) if self.cleaned_data["first"] else None
 
 
 KINDS_OF_DISMISSAL = {  # of codes of ``dismissal_reason``

@@ -1,7 +1,7 @@
 """What the team writes down for itself: a talk with all its fields, three fields on the phone, a task."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from becan.exceptions import DomainError
+from companies.enums import Language
 from companies.models import Company, ContactPerson, User
 from companies.uploads import DOCUMENTS, PICTURES, read_upload
 from matching.enums import RecordKind
+from matching.models import Interaction
 
+RECENT = 400  # days
 STAFF = ("project_manager", "administrator")
 
 
@@ -47,6 +50,10 @@ class RecordForm(forms.Form):
 
     kind = forms.ChoiceField(label=pgettext_lazy("record", "What it was"), choices=RecordKind.choices)
     day = forms.DateField(label=_("On"), widget=day_input())
+    language = forms.ChoiceField(
+        label=_("Language of the talk"), choices=[("", _("not stated")), *Language.to_choose()], required=False
+    )
+    event = forms.ModelChoiceField(label=_("At which event"), queryset=None, required=False, empty_label=_("none"))
     contacts = forms.ModelMultipleChoiceField(
         label=_("With whom"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -60,6 +67,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["contacts"].queryset = ContactPerson.objects.filter(company__in=companies)
         self.fields["day"].initial = timezone.localdate()
+        self.fields["event"].queryset = _recent_events()
         if not companies or not self.fields["contacts"].queryset.exists():
             del self.fields["contacts"]
 
@@ -68,6 +76,13 @@ class RecordForm(forms.Form):
         day = self.cleaned_data["day"]
         now = timezone.localtime()
         return now if day == now.date() else timezone.make_aware(datetime.combine(day, datetime.min.time().replace(hour=12)))
+
+
+def _recent_events():
+    events = Interaction._meta.get_field("event").related_model.objects  # of an app above this one
+    return events.filter(starts_at__gt=timezone.now() - timedelta(days=RECENT), starts_at__lt=timezone.now()).order_by(
+        "-starts_at"
+    )
 
 
 class LogItForm(forms.Form):

@@ -12,7 +12,7 @@ from matching.models.milestones import Milestone, MilestoneView
 from matching.models.questions import Passage, Question
 from matching.models.quick_demands import QuickDemand
 from matching.models.readiness import Readiness, ReadinessCheck
-from matching.models.records import Batch, Concerned, Escalation, Handed, Interaction, Task
+from matching.models.records import Batch, Concerned, Escalation, Handed, Interaction, TakeOver, Task
 from matching.models.results import ResultRelease
 from matching.models.spaces import Meeting, Message, SpaceVisit
 from matching.models.translations import DemandTextSource, TranslationJob
@@ -62,6 +62,7 @@ __all__ = [
     "ResultRelease",
     "SpaceFile",
     "SpaceVisit",
+    "TakeOver",
     "Task",
     "TeamShare",
     "TranslationJob",

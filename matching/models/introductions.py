@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from companies.enums import Channel
@@ -26,7 +26,11 @@ class IntroductionQuerySet(models.QuerySet):
         if user.is_auditor:
             return self.filter(funding_measure_id=user.audits_id)
         mine = Company.objects.acted_for_by(user).values("pk")
-        return self.filter(Q(offering__in=mine) | Q(seeking__in=mine))
+        waiting = IntroductionSide.objects.filter(introduction=OuterRef("pk"), answer=Answer.WAITING)
+        sides = Q(pk__in=[])
+        for part in Part:  # whoever is not asked yet knows nothing of it
+            sides |= Q(**{f"{part}__in": mine}) & ~Exists(waiting.filter(side=part))
+        return self.filter(sides)
 
 
 class Introduction(models.Model):
@@ -100,7 +104,8 @@ class IntroductionSide(models.Model):
             models.CheckConstraint(condition=Q(side__in=Part.values), name="introduction_side_known"),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="introduction_answer_known"),
             models.CheckConstraint(
-                condition=Q(answer__in=[Answer.ASKED, Answer.EXPIRED]) | Q(answered_at__isnull=False, channel__gt=""),
+                condition=Q(answer__in=[Answer.WAITING, Answer.ASKED, Answer.EXPIRED])
+                | Q(answered_at__isnull=False, channel__gt=""),
                 name="introduction_answered_at_a_moment",
             ),
         ]

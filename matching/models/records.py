@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from companies.enums import Language
 from companies.models import Company, ContactPerson, User
 from matching.enums import RecordKind
 from matching.models.introductions import Introduction
@@ -27,6 +28,8 @@ class Interaction(models.Model):
     subject = models.CharField(max_length=250, blank=True)
     words = models.TextField(max_length=10_000, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=8, choices=Language, blank=True, help_text="In which the talk was.")
+    event = models.ForeignKey("events.Event", models.SET_NULL, null=True, blank=True, related_name="+")
     introduction = models.ForeignKey(Introduction, models.CASCADE, null=True, blank=True, related_name="interactions")
     contacts = models.ManyToManyField(ContactPerson, blank=True, related_name="+")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -47,6 +50,24 @@ class Interaction(models.Model):
 
     def __str__(self):
         return self.subject or self.words[:60] or self.who
+
+
+class TakeOver(models.Model):
+    """An introduction passes to somebody else of the team, who says when nothing is left to clear up with whoever gave it."""
+
+    introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="take_overs")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    outstanding = models.JSONField(default=list, help_text="Pairs of a code and a number, as they stood then.")
+    handed_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-handed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["introduction"], condition=Q(confirmed_at=None), name="take_over_open_once"),
+        ]
 
 
 class Concerned(models.Model):

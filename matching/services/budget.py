@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from becan.exceptions import DomainError
 from becan.locks import take_lock
 from becan.models import log_action
+from matching.enums import Part
 from matching.models import Introduction, Match
 from matching.services.introductions import propose_introduction
 
@@ -32,13 +33,15 @@ def budget(now: datetime) -> Budget:
 
 
 @transaction.atomic
-def propose_within_budget(match: Match, *, by, reason: str = "", now: datetime | None = None) -> Introduction:
-    """Ask both sides; once the week's budget is used, only with a reason, which is logged."""
+def propose_within_budget(
+    match: Match, *, by, reason: str = "", first: Part | None = None, now: datetime | None = None
+) -> Introduction:
+    """Ask both sides, or ``first`` one of them; once the week's budget is used, only with a reason, which is logged."""
     take_lock("matching.budget")
     is_beyond = not budget(now or timezone.now()).left
     if is_beyond and not reason.strip():
         raise DomainError(_("This week's budget of introductions is used. Please say why this one cannot wait."))
-    introduction = propose_introduction(match, by=by)
+    introduction = propose_introduction(match, by=by, first=first)
     if is_beyond:
         log_action(introduction, "introduction.beyond_budget", actor=by, reason=reason)
     return introduction

@@ -35,6 +35,7 @@ TRANSITIONS = {
 }
 MOVES = (State.ACTIVE, State.PAUSED)  # what the companies themselves may say once they know each other
 SIDE_TRANSITIONS = {
+    Answer.WAITING: {Answer.ASKED},
     Answer.ASKED: {Answer.ACCEPTED, Answer.DECLINED, Answer.EXPIRED},
     Answer.ACCEPTED: set(),
     Answer.DECLINED: set(),
@@ -43,11 +44,11 @@ SIDE_TRANSITIONS = {
 
 
 @transaction.atomic
-def propose_introduction(match: Match, *, by) -> Introduction:
-    """Ask both sides at once. What they will read is frozen here."""
+def propose_introduction(match: Match, *, by, first: Part | None = None) -> Introduction:
+    """Ask both sides at once, or ``first`` one of them. What they will read is frozen here."""
     match = Match.objects.select_for_update(of=["self"]).select_related("demand__company", "company").get(pk=match.pk)
     _check_proposable(match)
-    introduction = _propose(match, by=by)
+    introduction = _propose(match, by=by, first=first)
     note_decision(match, is_yes=True, by=by)
     return introduction
 
@@ -60,7 +61,7 @@ def propose_for_interest(fit: Match, *, by, asked_by) -> Introduction:
     return open_introduction(fit) or _propose(fit, by=by, actor=asked_by)
 
 
-def _propose(match, *, by, actor=None):
+def _propose(match, *, by, actor=None, first=None):
     introduction = Introduction.objects.create(
         demand=match.demand,
         match=match if match.pk else None,
@@ -70,11 +71,12 @@ def _propose(match, *, by, actor=None):
         facts=freeze_facts(match),
         funding_measure=match.demand.funding_measure,
     )
-    IntroductionSide.objects.bulk_create(
-        IntroductionSide(introduction=introduction, side=part, answer_by=last_day_to_answer()) for part in Part
-    )
-    log_action(introduction, "introduction.proposed", actor=actor or by)
-    mails.mail_proposal(introduction)
+    asked = [first] if first else list(Part)
+    for part in Part:
+        turn = {"answer_by": last_day_to_answer()} if part in asked else {"answer": Answer.WAITING}
+        IntroductionSide.objects.create(introduction=introduction, side=part, **turn)
+    log_action(introduction, "introduction.proposed", actor=actor or by, **({"first": first} if first else {}))
+    mails.mail_proposal(introduction, parts=asked)
     return introduction
 
 
@@ -147,6 +149,16 @@ def _follow(locked, row, by):
         _hold(locked) if is_export_open(locked) else _introduce(locked, by=by)
     else:
         _change_state(locked, State.ANSWERED)
+        _ask_second(locked)
+
+
+def _ask_second(locked):
+    """Where one side was to be asked first: the other one, with its full time."""
+    for row in locked.sides.filter(answer=Answer.WAITING):
+        row.answer, row.answer_by = Answer.ASKED, last_day_to_answer()
+        row.save(update_fields=["answer", "answer_by"])
+        log_action(locked, "introduction.second_asked", side=row.side)
+        mails.mail_proposal(locked, parts=[Part(row.side)])
 
 
 def _introduce(locked, *, by):
@@ -271,7 +283,8 @@ def reopen_introduction(introduction: Introduction, *, by) -> Introduction:
         row.answer, row.answer_by = Answer.ASKED, last_day_to_answer()
         row.save(update_fields=["answer", "answer_by"])
     locked.close_reason = ""
-    _change_state(locked, State.PROPOSED if len(expired) == len(Part) else State.ANSWERED)
+    has_answer = locked.sides.filter(answer=Answer.ACCEPTED).exists()
+    _change_state(locked, State.ANSWERED if has_answer else State.PROPOSED)
     log_action(locked, "introduction.reopened", actor=by)
     mails.mail_proposal(locked, parts=[Part(row.side) for row in expired])
     return locked

@@ -63,6 +63,8 @@ def ask(
 ) -> Question:
     """A ready question by its ``code``, or free ``words`` in ``language``; ``side`` is the part of the company that is asked."""
     _check_open(introduction)
+    if introduction is not None and introduction.sides.filter(side=side, answer=SideAnswer.WAITING).exists():
+        raise InvalidTransition(_("The other side is asked once you have said yes. Please ask our project team."))
     if code and code not in ready_questions():
         raise DomainError(_("Please choose one of the questions."))
     if not code and not words.strip():

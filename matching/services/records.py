@@ -35,12 +35,13 @@ def record_interaction(
     companies: Iterable[Company] = (),
     contacts: Iterable[ContactPerson] = (),
     introduction: Introduction | None = None,
+    event=None,
     next_step: str = "",
     next_on: date | None = None,
     file: tuple[str, Upload] | None = None,
     **texts: str,
 ) -> Interaction:
-    """Write down a talk once; a second call with the same ``pk`` gives the first one. ``texts``: who, subject, words.
+    """Write down a talk once; a second call with the same ``pk`` gives the first one. ``texts``: who, subject, words, language.
 
     ``next_step`` becomes a task of the person who writes. ``file`` is a name and a clean file.
     """
@@ -49,7 +50,15 @@ def record_interaction(
     if pk and (known := Interaction.objects.filter(pk=pk).first()):
         return known
     stored_as = default_storage.save(f"records/{uuid.uuid4()}{file[1].suffix}", ContentFile(file[1].data)) if file else ""
-    fields = {"kind": kind, "at": at or timezone.now(), "next_step": next_step, "introduction": introduction, "by": by, **texts}
+    fields = {
+        "kind": kind,
+        "at": at or timezone.now(),
+        "next_step": next_step,
+        "introduction": introduction,
+        "event": event,
+        "by": by,
+        **texts,
+    }
     if file:
         fields |= {"file_name": safe_name(file[0], file[1].suffix), "file_kind": file[1].kind, "file_stored_as": stored_as}
     try:

@@ -14,6 +14,7 @@ from matching.forms.spaces import MeetingForm
 from matching.queries import reasons_for
 from matching.released import released_text
 from matching.services.contacts import released_contact
+from matching.services.taking_over import in_words
 
 register = template.Library()
 MAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -65,3 +66,8 @@ def address_of(value):
     if MAIL.fullmatch(value):
         return f"mailto:{value}"
     return f"tel:{re.sub(r'[^+0-9]', '', value)}" if PHONE.fullmatch(value) else ""
+
+
+@register.simple_tag
+def outstanding_lines(pairs):
+    return in_words(pairs)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from matching.cards import card_for
 from matching.deadlines import last_day_to_answer
 from matching.enums import Answer, Flag, IntroductionState, Part
-from matching.forms.introductions import BudgetForm, CloseForm
+from matching.forms.introductions import CloseForm, ProposeForm
 from matching.history import timeline
 from matching.models import Introduction, Match
 from matching.question_rows import question_rows
@@ -26,6 +26,7 @@ from matching.services.introductions import (
     reopen_introduction,
     settle_question,
 )
+from matching.services.taking_over import confirm_take_over, in_words, outstanding
 from matching.services.teasers import preview
 from matching.signed_links import link_token
 from matching.timelines import introduction_timeline
@@ -39,9 +40,11 @@ def introduction_propose(request, pk):
     """First what each side will read, then the question to both."""
     match = get_object_or_404(Match.objects.visible_to(request.user).select_related("demand__company", "company"), pk=pk)
     require_curator(request.user)
-    form, asked = BudgetForm(request.POST if request.method == "POST" else None), []
+    of_week, asked = budget(timezone.now()), []
+    form = ProposeForm(request.POST if request.method == "POST" else None, asks_why=not of_week.left)
     if request.method == "POST" and accepted(form, lambda: asked.append(_propose(match, form, request.user))):
-        messages.success(request, _("Both sides have been asked."))
+        told = _("Both sides have been asked.") if form.cleaned_data["first"] is None else _("The first side has been asked.")
+        messages.success(request, told)
         return redirect("matching:introduction_detail", asked[0].pk)
     introduction = preview(match)
     context = {
@@ -50,14 +53,15 @@ def introduction_propose(request, pk):
         "existing": open_introduction(match),
         "is_ready": is_ready_to_meet(match.demand, match.company),
         "answer_by": last_day_to_answer(),
-        "budget": budget(timezone.now()),
+        "budget": of_week,
         "form": form,
     }
     return render(request, "matching/introduction_propose.html", context, status=422 if form.is_bound else 200)
 
 
 def _propose(match, form, user):
-    return propose_within_budget(match, by=user, reason=form.cleaned_data["reason"])
+    data = form.cleaned_data
+    return propose_within_budget(match, by=user, first=data["first"], reason=data.get("reason", ""))
 
 
 def team_page(request, introduction):
@@ -71,6 +75,8 @@ def team_page(request, introduction):
         "can_curate": is_curator,
         "can_reopen": is_curator and introduction.close_reason == "no-answer",
         "is_open": introduction.state != IntroductionState.CLOSED,
+        "take_over": introduction.take_overs.select_related("person", "by").first() if is_curator else None,
+        "outstanding": in_words(outstanding(introduction)) if is_curator else [],
         "close_form": CloseForm(),
         "is_held": is_curator and bool(introduction.held_at) and introduction.state == IntroductionState.ANSWERED,
         "question_rows": question_rows(introduction, None) if is_curator else [],
@@ -88,7 +94,7 @@ def _side(request, introduction, side, is_curator):
         "card": card_for(introduction, part),
         "contact": released_contact(introduction, part) if is_curator else [],
         "flags": company.readiness.exclude(flag=Flag.OK) if is_curator else [],
-        "link": _link(request, side) if is_curator else "",
+        "link": _link(request, side) if is_curator and side.answer != Answer.WAITING else "",
         "is_asked": side.answer == Answer.ASKED and introduction.state != IntroductionState.CLOSED,
     }
 
@@ -140,4 +146,16 @@ def introduction_reopen(request, pk):
     introduction = team_introduction(request, pk)
     reopen_introduction(introduction, by=request.user)
     messages.success(request, _("Asked again."))
+    return redirect("matching:introduction_detail", introduction.pk)
+
+
+@login_required
+@require_POST
+@tells_conflicts
+def introduction_taken_over(request, pk):
+    """Whoever takes it over says that nothing is left to clear up."""
+    introduction = team_introduction(request, pk)
+    take_over = get_object_or_404(introduction.take_overs.filter(person=request.user, confirmed_at=None))
+    confirm_take_over(take_over, by=request.user)
+    messages.success(request, _("Confirmed. The introduction is yours."))
     return redirect("matching:introduction_detail", introduction.pk)

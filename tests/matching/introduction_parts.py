@@ -97,8 +97,8 @@ def make_pair(*, crowd=5, offer=None, seeker=None, demand=None):
     )
 
 
-def propose(pair):
-    return propose_introduction(pair.match, by=pair.manager)
+def propose(pair, **how):
+    return propose_introduction(pair.match, by=pair.manager, **how)
 
 
 def release(pair, side, *scope):

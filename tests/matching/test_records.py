@@ -16,7 +16,7 @@ from matching.models import Interaction, Task
 from matching.services.records import add_task, hand_task_over, record_interaction, remind_of_tasks, set_task_done
 from matching.services.whom import whom_words_mean
 from matching.timelines import LOG, MAIL, MEETING, MESSAGE, MILESTONE, TASK, company_timeline, introduction_timeline
-from tests.factories import make_company, make_demand, make_user
+from tests.factories import make_company, make_demand, make_event, make_user
 from tests.matching.introduction_parts import make_pair, propose
 from tests.matching.space_parts import connected, furnish
 
@@ -152,8 +152,13 @@ def test_a_talk_and_a_task_from_the_page_of_an_introduction(client, pair):
         "day": timezone.localdate(),
         "words": "Will die Werkzeuge sehen.",
         "contacts": [pair.people["offering"].pk],
+        "language": "zh-hans",
+        "event": make_event("Zulieferertag", days=-3).pk,
     }
+    assert client.post(address, talk | {"event": make_event(days=3).pk}).status_code == 422  # not begun
     assert client.post(address, talk).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Zulieferertag" in page and "Chinesisch" in page.split('<ol class="timeline"')[1]
     assert client.post(address, talk | {"words": ""}).status_code == 422
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert (

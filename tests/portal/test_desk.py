@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from becan.absences import Absence
 from becan.mail import queue_mail
-from becan.models import OutgoingMail
+from becan.models import ActivityLog, OutgoingMail
 from becan.portal.desk import todays_items
 from becan.portal.escalating import escalate
 from becan.portal.queues import QUEUES
@@ -189,6 +189,18 @@ def test_an_item_is_handed_over_with_its_introduction(client, pair):
     assert introduction.responsible == other
     assert [item.owner for item in todays_items(other) if item.key == key] == [other]
     assert "Bitte auf Chinesisch" in OutgoingMail.objects.get(kind="desk_handed_over", user=other).text
+    mail = OutgoingMail.objects.get(kind="desk_handed_over", user=other)
+    assert "Antworten, auf die gewartet wird: 2" in mail.text
+    page, confirm = (reverse(f"matching:introduction_{name}", args=[introduction.pk]) for name in ("detail", "taken_over"))
+    assert client.post(confirm).status_code == 404  # only whoever takes it over
+    assert "Antworten, auf die gewartet wird" in client.get(page).content.decode()
+    client.force_login(other)
+    assert [item.owner for item in todays_items(other) if item.key.startswith("take-overs:")] == [other]
+    assert client.post(confirm).status_code == 302
+    assert client.post(confirm).status_code == 404
+    assert not [item for item in todays_items(other) if item.key.startswith("take-overs:")]
+    assert ActivityLog.objects.about(introduction).filter(action="introduction.taken_over", actor=other).count() == 1
+    client.force_login(pair.manager)
     for wrong in ("questions:0", "nothing:1", "questions", "held:x"):
         assert client.post(reverse("portal:item_hand_over"), data | {"item": wrong}).status_code == 404
 

@@ -16,12 +16,14 @@ from becan.word import text_of_word
 from companies.adapters import current_taxonomy
 from companies.documents import lacking, text_of_pdf
 from companies.enums import Channel, CompanyState
-from companies.models import Company, CompanyImport, Evidence, Recommendation
-from companies.services.imports import commit_import, map_columns
+from companies.models import Company, CompanyImport, Evidence, Recommendation, SearchDocument
+from companies.services.imports import commit_import, map_columns, undo_import, upload_list
 from companies.services.imports.running import run_import
 from companies.texts import text_of
 from companies.words import Words
 from matching.enums import MilestoneState, Part, ResultItem
+from matching.models import Demand
+from matching.services.demands import save_demand
 from matching.services.milestones import state_milestone
 from matching.services.results import Quarter, release_results, results_sheet
 from tests.factories import make_company, make_demand, make_mandate, make_user
@@ -228,6 +230,64 @@ def test_a_list_of_companies_and_needs_is_looked_at_before_anything_happens(clie
     assert text_of(company, "looking_for", "zh-hans") == "寻找在欧洲具备真空压铸能力的供应商"
     assert company.mandates.open().get().multiplier == zone
     assert "长春新程" in client.get(f"/zh-hans/multiplier/{zone.pk}/").content.decode()
+
+
+NEED = "寻找在欧洲具备真空压铸能力的供应商"
+
+
+def a_list_of_needs(zone, team):
+    """Up to its preview: two companies with a need, one without."""
+    rows = [("长春新程精密制造有限公司", NEED), ("长春远景汽车零部件有限公司", "寻找线束检测服务"), ("长春无求有限公司", "")]
+    content = "企业名称,合作需求\n" + "".join(f"{name},{need}\n" for name, need in rows)
+    batch = upload_list(content.encode(), file_name="需求.csv", by=owner_of(zone), multiplier=zone)
+    map_columns(batch, batch.mapping, kind="partner", by=team)
+    run_import(batch.pk, now=timezone.now())
+    batch.refresh_from_db()
+    return batch
+
+
+def taken_over(batch, team):
+    commit_import(batch, by=team)
+    run_import(batch.pk, now=timezone.now())
+    batch.refresh_from_db()
+    return batch
+
+
+def test_needs_become_drafts_after_the_preview(client, zone, monkeypatch):
+    monkeypatch.setattr("becan.middleware.must_set_up_mfa", lambda user: False)
+    team = make_user(role="project_manager")
+    batch = a_list_of_needs(zone, team)
+    client.force_login(team)
+    assert "2 Zeilen nennen einen Bedarf" in client.get(f"/de/imports/{batch.pk}/").content.decode()
+    assert not Demand.objects.exists()
+    taken_over(batch, team)
+    assert Demand.objects.count() == 2
+    demand = Demand.objects.get(company__name_zh_hans__startswith="长春新程")
+    assert (demand.state, demand.on_behalf_by, demand.posted_by) == ("draft", zone, owner_of(zone))
+    assert (demand.description_zh_hans, demand.original_language) == (NEED, "zh-hans")
+    client.force_login(owner_of(zone))
+    assert client.get(f"/zh-hans/demands/{demand.pk}/edit/").status_code == 200  # to be completed
+    assert NEED in client.get("/zh-hans/demands/").content.decode()
+
+
+def test_undoing_the_list_takes_back_what_nobody_has_touched(zone):
+    team = make_user(role="project_manager")
+    batch = taken_over(a_list_of_needs(zone, team), team)
+    touched = Demand.objects.get(company__name_zh_hans__startswith="长春远景")
+    save_demand(touched, by=owner_of(zone), texts={("title", "zh-hans"): "寻找线束检测"})
+    undo_import(batch, by=team)
+    run_import(batch.pk, now=timezone.now())
+    assert list(Demand.objects.all()) == [touched]
+    left = Company.objects.filter(name_zh_hans__startswith="长春").exclude(pk=zone.pk)
+    assert [company.name_zh_hans for company in left] == ["长春远景汽车零部件有限公司"]
+    assert not SearchDocument.objects.filter(kind="demand").exclude(object_id=touched.pk).exists()
+
+
+def test_the_same_list_twice_writes_no_second_draft(zone):
+    team = make_user(role="project_manager")
+    for _number in range(2):
+        taken_over(a_list_of_needs(zone, team), team)
+    assert Demand.objects.count() == 2
 
 
 def test_a_bad_file_is_refused(client, zone):

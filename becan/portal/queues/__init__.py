@@ -33,6 +33,7 @@ from becan.portal.queues.introductions import (
     open_questions,
     question_item,
     sides_asked,
+    take_over_item,
     unanswered,
     unanswered_item,
     waiting_item,
@@ -56,6 +57,7 @@ from matching.services.interests import interests_due
 from matching.services.introductions import introductions_held
 from matching.services.milestones import disputes_due
 from matching.services.quick_demands import quick_demands_due
+from matching.services.taking_over import take_overs_due
 
 QUEUES = (
     Queue("companies", gettext_lazy("Companies to check"), companies_to_review, company_item, 2),
@@ -73,6 +75,7 @@ QUEUES = (
     Queue("held", gettext_lazy("Held for export control"), introductions_held, held_item, 3),
     Queue("waiting", pgettext_lazy("desk", "Waiting for an answer"), sides_asked, waiting_item, 1, is_ours=False, is_idea=True),
     Queue("unanswered", pgettext_lazy("desk", "Ended without an answer"), unanswered, unanswered_item, 1),
+    Queue("take-overs", gettext_lazy("Hand-overs to confirm"), take_overs_due, take_over_item, 1),
     Queue("disputes", gettext_lazy("Milestones to clarify"), disputes_due, dispute_item, 3),
     Queue("follow-ups", gettext_lazy("Follow-ups"), follow_ups_due, follow_up_item, 2),
     Queue("tasks", gettext_lazy("Tasks"), tasks_due, task_item, 2),

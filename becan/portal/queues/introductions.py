@@ -97,6 +97,18 @@ def follow_up_item(row):
     )
 
 
+def take_over_item(take_over):
+    introduction = take_over.introduction
+    return Item(
+        due=promised(take_over.handed_at),
+        task=_("Confirm that you have taken over an introduction"),
+        title=f"{name_of(introduction.offering)} – {name_of(introduction.seeking)}",
+        url=reverse("matching:introduction_detail", args=[introduction.pk]),
+        waiting=_("%(person)s waits for your word") % {"person": take_over.by or "–"},
+        owner=take_over.person,
+    )
+
+
 def _asked_sides():
     open_ones = Introduction.objects.open()
     sides = IntroductionSide.objects.filter(answer=Answer.ASKED, introduction__in=open_ones)

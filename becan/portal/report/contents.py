@@ -103,7 +103,7 @@ def shown(figures: dict) -> dict:
 def _acceptance(answers: list[dict]) -> int | None:
     """Yes among all sides that were asked and are no longer waiting."""
     found = {row["code"]: row["value"] for row in answers}
-    return share(found["accepted"], sum(found.values()) - found["asked"])
+    return share(found["accepted"], sum(found.values()) - found["asked"] - found.get("waiting", 0))
 
 
 def number(value: Decimal | None) -> str:

@@ -124,6 +124,7 @@ RULES: list[Rule] = [
     Rule("matching.Interest", "words of an interest: 3 years after its last change", older(m.Interest.objects, "state_changed_at", 3 * YEAR), blank(offer="", questions="", contact_person=None)),
     Rule("matching.Interaction", "what the team noted of a talk: 3 years (draft)", older(m.Interaction.objects, "at", 3 * YEAR), delete("file_stored_as")),
     Rule("matching.Task", "a task that is done: 12 months (draft)", older(m.Task.objects, "done_at", YEAR), delete()),
+    Rule("matching.TakeOver", "who took over an introduction: 12 months (draft)", older(m.TakeOver.objects, "confirmed_at", YEAR), delete()),
     Rule("matching.Handed", "who passed on what on the desk: 12 months (draft)", older(m.Handed.objects, "at", YEAR), delete()),
     Rule("matching.Batch", "decisions on many suggestions at once: 12 months (draft)", older(m.Batch.objects, "at", YEAR), delete()),
 

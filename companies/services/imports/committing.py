@@ -13,7 +13,7 @@ from companies.services.imports.candidates import find_candidates
 from companies.services.imports.preparing import closed_for_lists
 from companies.services.imports.states import State, advance
 from companies.services.imports.writing import changes_for, new_company, tag, write_values
-from companies.signals import company_changed
+from companies.signals import company_changed, row_taken_over
 from companies.texts import text_of, write_text
 
 Outcome, Decision, RowState = ImportRow.Outcome, ImportRow.Decision, ImportRow.State
@@ -63,8 +63,13 @@ def _take_over(row: ImportRow, *, by) -> None:
     row.company, row.created_company = company, is_new
     row.state, row.applied_at = RowState.APPLIED, timezone.now()
     row.save(update_fields=["company", "created_company", "state", "applied_at"])
-    log_action(company, "company.imported", actor=by, batch=str(row.batch_id), row=row.number, fields=sorted(row.changes))
+    actor = (
+        None if row.batch.multiplier_id else by
+    )  # whoever acts by a mandate would stand there on behalf of the company, for good
+    log_action(company, "company.imported", actor=actor, batch=str(row.batch_id), row=row.number, fields=sorted(row.changes))
     company_changed.send(Company, company=company)
+    if row.batch.multiplier_id:
+        row_taken_over.send(ImportRow, row=row, company=company, by=by)
     return None
 
 

@@ -10,7 +10,7 @@ from companies.enums import CompanyState
 from companies.models import Company, CompanyImport, ImportRow
 from companies.services.imports.states import State, advance
 from companies.services.imports.writing import values_of, write_values
-from companies.signals import company_changed
+from companies.signals import company_changed, row_taken_back
 
 RowState = ImportRow.State
 OWN = {  # what the import itself, and the machine behind it, attach to a company; the mandate is of the multiplier that handed the list in
@@ -40,7 +40,10 @@ def _undo(pk: int) -> None:
     if row.state != RowState.APPLIED:
         return
     company = Company.objects.select_for_update().filter(pk=row.company_id).first()
+    point = transaction.savepoint()
+    row_taken_back.send(ImportRow, row=row)
     if problem := _obstacle(company, row):
+        transaction.savepoint_rollback(point)
         row.state, row.problems = RowState.KEPT, [*row.problems, problem]
     else:
         _take_back(company, row)
