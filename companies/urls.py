@@ -1,7 +1,7 @@
 from django.urls import path
 
 from companies import views
-from companies.views import declaring
+from companies.views import declaring, missing_words
 
 app_name = "companies"
 urlpatterns = [
@@ -66,6 +66,8 @@ urlpatterns = [
     path("company/<uuid:pk>/merge/", views.merge_find, name="merge_find"),
     path("company/<uuid:pk>/merge/<uuid:other>/", views.company_merge, name="company_merge"),
     path("merge/<int:pk>/undo/", views.merge_undo, name="merge_undo"),
+    path("words/missing/", missing_words.word_missing, name="word_missing"),
+    path("desk/words/", missing_words.missing_word_list, name="missing_word_list"),
     path("guides/", views.guide_list, name="guide_list"),
     path("guides/<slug:code>/", views.guide_detail, name="guide_detail"),
     path("guides/<slug:code>/vote/", views.guide_vote, name="guide_vote"),

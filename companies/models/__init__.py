@@ -6,6 +6,7 @@ from companies.models.consent import Consent
 from companies.models.funding import Emblem, FunderLogo, FundingMeasure
 from companies.models.guides import Guide, GuideKind, GuideStep, GuideTopic, GuideVersion, GuideVote
 from companies.models.imports import CompanyImport, ImportRow
+from companies.models.missing_words import MissingWord
 from companies.models.profile import (
     Picture,
     ProfileChange,
@@ -87,6 +88,7 @@ __all__ = [
     "KeyFigure",
     "Mandate",
     "Membership",
+    "MissingWord",
     "Phrase",
     "Picture",
     "ProfileChange",

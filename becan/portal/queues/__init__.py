@@ -45,11 +45,13 @@ from becan.portal.queues.office import (
     calendar_item,
     calendar_to_enter,
     guide_item,
+    missing_word_item,
     stuck_mail_item,
 )
 from becan.portal.queues.records import entries_to_file, entry_item, task_item, tasks_due
 from becan.portal.queues.translations import translation_item, translations_due
 from companies.models import Guide
+from companies.services.missing_words import open_words
 from events.services.visits import letters_due
 from matching.services.demand_release import corrections_of_demands
 from matching.services.follow_ups import follow_ups_due
@@ -86,5 +88,6 @@ QUEUES = (
     Queue("mail", gettext_lazy("Mails that did not arrive"), OutgoingMail.objects.troubled, stuck_mail_item, 1),
     Queue("calendar", gettext_lazy("Holidays to enter"), calendar_to_enter, calendar_item, 2),
     Queue("weights", gettext_lazy("Proposed weights"), weights_to_decide, weights_item, 0, is_idea=True),
+    Queue("words", gettext_lazy("Words that were missed"), open_words, missing_word_item, 0, is_idea=True),
     Queue("guides", gettext_lazy("Guides to check again"), Guide.objects.overdue, guide_item, 0),
 )

@@ -45,6 +45,16 @@ def barrier_item(feedback):
     )
 
 
+def missing_word_item(word):
+    return Item(
+        due=promised(word.first_at),
+        task=_("Look at words that were missed"),
+        title=word.shown,
+        url=reverse("companies:missing_word_list"),
+        waiting=_("Nobody waits"),
+    )
+
+
 def stuck_mail_item(mail):
     return Item(
         due=promised(mail.queued_at),

@@ -89,6 +89,7 @@ RULES: list[Rule] = [
     Rule("companies.Company", "not heard of for 24 months: asked by mail whether to stay (draft)", silence.companies_to_ask, silence.ask_companies),
     Rule("companies.Company", "refused or archived: persons and papers 6 months later (draft)", cases.left_companies, cases.strip_companies),
     Rule("companies.ContactPerson", "who is no longer of a company goes with the rule above", None, None),
+    Rule("companies.MissingWord", "a technical term that was missed: 12 months (draft)", older(c.MissingWord.objects, "last_at", YEAR), delete()),
     Rule("companies.ProfileDraft", "typed and not saved: 6 months (draft)", older(c.ProfileDraft.objects, "saved_at", 6 * MONTH), delete()),
     Rule("companies.ProfileChange", "earlier saves: 2 years (draft)", older(c.ProfileChange.objects, "at", 2 * YEAR), delete()),
     Rule("companies.CompanyAlias", "undoing a merge: 2 years (draft)", cases.old_merges, blank(record={})),
