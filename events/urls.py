@@ -74,6 +74,7 @@ urlpatterns = [
     path("tickets/<str:ticket>/", checking_in.ticket_detail, name="ticket_detail"),
     path("v/<str:token>/", after.feedback_link, name="feedback_link"),
     path("registrations/<uuid:pk>/ticket.svg", checking_in.registration_ticket, name="registration_ticket"),
+    path("registrations/<uuid:pk>/letter-<str:language>.pdf", papers.registration_letter, name="registration_letter"),
     path("registrations/<uuid:pk>/passport/", papers.passport_edit, name="passport_edit"),
     path("registrations/<uuid:pk>/", registrations.registration_detail, name="registration_detail"),
     path("registrations/<uuid:pk>/wechat/", wechat.registration_wechat, name="registration_wechat"),

@@ -169,7 +169,7 @@ def _events(things):
     registration.state_reason = "Der Platz ist für Hersteller vorgesehen."
     guest = MeetingGuest.objects.get(pk=things["day_guest"][1])
     own = {"registration": registration, "event": registration.event}
-    kinds = ("cancelled", "changed", "confirmed", "expired", "offered", "pending", "refused", "waiting", "withdrawn")
+    kinds = ("cancelled", "changed", "confirmed", "expired", "letter", "offered", "pending", "refused", "waiting", "withdrawn")
     return {f"event_{kind}": (registration, own | {"reason": "Krankheit"}) for kind in kinds} | {
         "event_feedback": (registration, own | {"token": TOKEN}),
         "event_invitation": (registration.event, {"event": registration.event, "company": registration.company}),

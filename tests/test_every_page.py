@@ -38,6 +38,7 @@ SKIPPED = FILES | {
     "events:letter_file",
     "events:meeting_plan_pdf",
     "events:meeting_schedule_pdf",
+    "events:registration_letter",
     "events:registration_ticket",
     "matching:file_accesses",
     "matching:introduction_briefing_pdf",

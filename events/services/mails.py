@@ -69,5 +69,9 @@ def _mail(registration, kind, dedupe, *, bilingual=False, calendar="", **context
     )
 
 
+def tell_of_letter(registration: EventRegistration) -> None:
+    _mail(registration, "event_letter", "letter", bilingual=True)
+
+
 def ask_for_feedback(registration: EventRegistration) -> None:
     _mail(registration, "event_feedback", "feedback", token=feedback_token(registration))

@@ -16,6 +16,7 @@ from companies.texts import column, in_language
 from events.enums import EventKind, EventState
 from events.letters import Guest, Letter, letter_of, needed_by
 from events.models import Event, EventRegistration, Visit
+from events.services.mails import tell_of_letter
 from events.services.passports import read_passport
 
 
@@ -39,6 +40,11 @@ def letter_for(event: Event, registrations, language: str, *, by) -> Letter:
     return letter_of(event, guests, language)
 
 
+def letter_to_read(registration: EventRegistration, language: str) -> Letter:
+    """For the guest: without passport data, which nobody but the organisers reads."""
+    return letter_of(registration.event, [_guest(registration, language, asks=False, by=None)], language)
+
+
 def _guest(row, language, *, asks, by):
     found = (read_passport(row, by=by, purpose="letter") if asks else None) or {}
     born_on = found.get("born_on", "")
@@ -55,11 +61,13 @@ def _guest(row, language, *, asks, by):
 @transaction.atomic
 def note_letter_sent(registration: EventRegistration, *, by) -> EventRegistration:
     """The signed letter has left; that is a service for the company, too."""
-    row = EventRegistration.objects.select_for_update(of=["self"]).select_related("event", "company").get(pk=registration.pk)
+    related = ("event__responsible", "company", "user")
+    row = EventRegistration.objects.select_for_update(of=["self"]).select_related(*related).get(pk=registration.pk)
     if row.letter_sent_at is None:
         row.letter_sent_at = timezone.now()
         row.save(update_fields=["letter_sent_at"])
         log_action(row, "letter.sent", actor=by)
+        tell_of_letter(row)
         topic = in_language(row.event, "title", "de").value[:200]
         measure = row.event.funding_measure
         record_support(row.company, SupportKind.DOCUMENT, measure=measure, source=row, part="letter", topic=topic, by=by)

@@ -11,10 +11,12 @@ from companies.texts import Text, in_language, text_of
 from events.calendar_entries import place_of
 from events.enums import QuestionKind
 from events.forms.registrations import choices_of
+from events.meeting_calendar import where
 from events.queries import next_public_events
 from events.times import span_of
 
 register = template.Library()
+register.filter("where", where)  # of a meeting: hall and table
 MARKUP = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 

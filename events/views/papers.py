@@ -24,7 +24,7 @@ from events.forms.visits import PassportForm, VisitForm
 from events.models import PassportData
 from events.rules import can_organise
 from events.services.passports import asks_passport, enter_passport, withdraw_passport
-from events.services.visits import letter_for, note_letter_sent, save_visit
+from events.services.visits import letter_for, letter_to_read, note_letter_sent, save_visit
 from events.views.access import CONFLICT, for_organisers, page, tells_conflicts, visible_registration
 from matching.views.common import accepted
 
@@ -98,13 +98,30 @@ def letter_file(request, event, language, kind, registration=None):
         letter = letter_for(event, rows, language, by=request.user)
     except DomainError as error:
         return render(request, "events/conflict.html", {"message": str(error)}, status=CONFLICT)
+    if kind == "pdf":
+        return _letter_pdf(request, event, letter)
     with override(language):
-        if kind == "docx":
-            return _answer(letters.word_letter(letter), WORD, f"BeCAN-{_('Invitation letter')}-{language}.docx")
+        return _answer(letters.word_letter(letter), WORD, f"BeCAN-{_('Invitation letter')}-{language}.docx")
+
+
+def _letter_pdf(request, event, letter):
+    with override(letter.language):
         parts = {"letter": letter, "opening": letters.opening(letter), "closing": letters.closing()}
         parts |= {"facts": letters.facts(letter), "head": letters.head(letter)}
         parts |= {"rows": [letters.row(letter, guest) for guest in letter.guests], "event": event}
-        return pdf_page(request, "documents/letter.html", parts, f"letter-{language}")
+        return pdf_page(request, "documents/letter.html", parts, f"letter-{letter.language}")
+
+
+@login_required
+@require_safe
+def registration_letter(request, pk, language):
+    """The wording of the letter that has left, for the guest and the company, without passport data."""
+    registration = visible_registration(request, pk)
+    if language not in Language.values or not registration.letter_sent_at or not hasattr(registration.event, "visit"):
+        raise Http404
+    if request.user.is_auditor:
+        raise PermissionDenied
+    return _letter_pdf(request, registration.event, letter_to_read(registration, language))
 
 
 @require_POST

@@ -75,13 +75,14 @@ def make_visit(event, **fields):
 def _papers(offering, responsible, measure):
     visit = make_event(kind="incoming", responsible=responsible, **measure)
     make_visit(visit, asks_passport=True)
-    guest = make_registration(visit, offering)
+    guest = make_registration(visit, offering, letter_sent_at=timezone.now())
     return {
         "visit": [visit.pk],
         "letter": [visit.pk, "de", "docx"],
         "guest_letter": [visit.pk, guest.pk, "de", "docx"],
         "guest": [visit.pk, guest.pk],
         "passport": [guest.pk],
+        "guest_sheet": [guest.pk, "zh-hans"],
     }
 
 
