@@ -13,6 +13,7 @@ from companies.texts import in_language
 from companies.words import Words
 from events.enums import Listing, MeetingState, RegistrationState, WishLevel
 from events.models import Event, MeetingDay, MeetingGuest, MeetingWish
+from events.times import span_on, zones_for
 from matching.enums import Band
 from matching.models import Match
 from matching.queries import reasons_for
@@ -31,8 +32,9 @@ def present(day: MeetingDay):
 
 
 def slot_labels(day: MeetingDay) -> list[str]:
-    step, tz = timedelta(minutes=day.slot_minutes), day.event.tz
-    return [f"{start.astimezone(tz):%d.%m. %H:%M}–{(start + step).astimezone(tz):%H:%M}" for start in day.beginnings]
+    """On the clock of the place, then on the other country's."""
+    step, zones = timedelta(minutes=day.slot_minutes), zones_for(day.event.zone)
+    return [" · ".join(span_on(start, start + step, zone) for zone in zones) for start in day.beginnings]
 
 
 def wish_rows(day: MeetingDay, company: Company, guest: MeetingGuest | None, language: str) -> list[dict]:

@@ -15,6 +15,7 @@ from becan.models import OutgoingMail
 from companies.documents import lacking, text_of_pdf
 from events.enums import MeetingState, PlanState
 from events.forms.meetings import FrameForm
+from events.meeting_queries import slot_labels
 from events.models import MeetingWish
 from events.queries import partners_of
 from events.services.feeds import feed_of, renew_feed
@@ -218,3 +219,12 @@ def test_the_printed_plan_and_schedules_show_names_of_both_countries_and_both_cl
 def pdf_text(client, name, *args):
     with override("de"):
         return "".join(text_of_pdf(client.get(reverse(f"events:{name}", args=args)).content).split())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", ["Berliner Zeit", "Pekinger Zeit"]), ("zh-hans", ["柏林时间", "北京时间"])]
+)
+def test_a_slot_is_told_on_both_clocks_in_the_words_of_the_reader(day, language, words):
+    with override(language):
+        first, *_others = slot_labels(day)
+    assert [word in part for word, part in zip(words, first.split(" · "), strict=True)] == [True, True]
