@@ -12,6 +12,7 @@ from companies.enums import Channel
 from companies.words import Words
 from matching.enums import Part
 
+ONE_FIRST = pgettext_lazy("timeline", "%(company)s asked first")
 SENTENCES = {
     "introduction.proposed": pgettext_lazy("timeline", "Both sides asked"),
     "introduction.accepted": pgettext_lazy("timeline", "%(company)s: yes"),
@@ -80,9 +81,10 @@ def timeline(introduction) -> list[Entry]:
 
 
 def sentence_of(row, introduction, words):
-    part = row.data.get("side")
+    first = row.data.get("first") if row.action == "introduction.proposed" else None
+    part = first or row.data.get("side")
     company = getattr(introduction, part) if part in Part.values else ""
-    sentence = str(SENTENCES.get(row.action, row.action)) % {"company": company}
+    sentence = str(ONE_FIRST if first else SENTENCES.get(row.action, row.action)) % {"company": company}
     reason = words.code(REASON_LISTS[row.action], row.reason) if row.reason and row.action in REASON_LISTS else row.reason
     return " · ".join(filter(None, [sentence, reason, row.data.get("words", "")]))
 

@@ -118,6 +118,7 @@ def test_the_page_offers_it_and_both_at_once_is_the_default(client, pair):
     assert answers(introduction) == {"offering": "waiting", "seeking": "asked"}
     page = client.get(f"/de/introductions/{introduction.pk}/").content.decode()
     assert "Noch nicht gefragt" in page
+    assert f"{pair.seeking} zuerst gefragt" in page and "beide Seiten gefragt" not in page
     close_introduction(introduction, "other", by=pair.manager)
     assert client.post(address).status_code == 302
     assert answers(Introduction.objects.open().get()) == {"offering": "asked", "seeking": "asked"}
