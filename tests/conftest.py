@@ -30,6 +30,14 @@ def skip_unless_ci(reason: str):
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_settings():
+    """A page read in Chinese leaves its language behind in this thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The taxonomy once for the whole run; tests with real commits end in a flush and load it again, see ``taxonomy``."""

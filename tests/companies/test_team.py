@@ -194,7 +194,7 @@ def test_the_page_asks_as_often_for_many(client, company, owner, rows, django_as
         client.get(f"/de/company/{company.pk}/team/")
 
 
-QUERIES = 19
+QUERIES = 18
 
 
 def test_leaving_and_choosing(client, company):

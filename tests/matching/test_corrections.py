@@ -33,7 +33,12 @@ def test_a_demand_that_others_wrote(client, pair):
     ask_release(pair.demand, by=writer)
     address = f"/zh-hans/d/{demand_token(pair.demand)}/"
     seen = client.get(address).context["form"]["seen"].value()
-    assert client.post(address, {"answer": "corrected", "words": WISH, "person": "王芳", "seen": seen}).status_code == 302
+    assert (
+        client.post(
+            address, {"answer": "corrected", "words": WISH, "person": "王芳", "seen": seen, "stored_abroad": "on"}
+        ).status_code
+        == 302
+    )
     mail = mails().get()
     assert mail.to == writer.email and WISH in mail.text and "王芳" in mail.text
     assert f"/demands/{pair.demand.pk}/" in mail.text
