@@ -25,7 +25,8 @@ def make_logo(measure, emblem="berlin", colour="#c00"):
     Image.new("RGB", (60, 30), colour).save(out, "PNG")
     content = out.getvalue()
     sha256 = hashlib.sha256(content).hexdigest()
-    logo = FunderLogo.objects.create(measure=measure, emblem=emblem, content=content, kind="png", sha256=sha256)
+    picture = {"content": content, "kind": "png", "sha256": sha256}
+    logo, _new = FunderLogo.objects.update_or_create(measure=measure, emblem=emblem, defaults=picture)
     return f"{logo.pk}-{sha256[:8]}"
 
 
