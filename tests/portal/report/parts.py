@@ -56,5 +56,5 @@ def make_report(measure, company, by) -> dict[str, list]:
         "report_paper": ["support", file.pk],
         "export": [export.pk],
         "logo": [make_logo(measure)],
-        "stay": [stay_token(StayQuestion.objects.create(company=company))],
+        "stay": [stay_token(StayQuestion.objects.get_or_create(company=company, answered_at=None)[0])],
     }
