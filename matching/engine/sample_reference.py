@@ -1,6 +1,6 @@
 """Makes ``reference.npz``, words of the trade and of the world for the frozen reference: with the same files as ``learn_word_vectors``.
 
-``python -m matching.engine.sample_reference DING CEDICT ECDICT``, after the word vectors were learned.
+``python -m matching.engine.sample_reference DING CEDICT ECDICT``, after the word vectors were learned or their share was changed.
 """
 
 import random
@@ -11,7 +11,7 @@ import numpy as np
 
 from becan.language.learn_word_vectors import chinese_entries, english_entries, german_entries
 from matching.engine.reference import COARSE, FILE, LANGUAGES
-from matching.engine.vectors import encode
+from matching.engine.vectors import SHARE, encode
 
 WORDS, SEED = 2000, 5  # words of each language
 
@@ -40,4 +40,4 @@ def _bytes(vectors):
 
 
 if __name__ == "__main__":
-    np.savez_compressed(FILE, **sample(*map(Path, sys.argv[1:4])))
+    np.savez_compressed(FILE, share=SHARE, **sample(*map(Path, sys.argv[1:4])))
