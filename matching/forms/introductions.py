@@ -188,6 +188,7 @@ class ProposeForm(BudgetForm):
 
     def __init__(self, *args, asks_why, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["first"].is_conditional = True  # "(optional)" would be wrong where one answer stands from the beginning
         if not asks_why:
             del self.fields["reason"]
 
