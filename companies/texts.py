@@ -32,15 +32,17 @@ def state_of(obj, field, language):
 
 
 LATIN = (Language.DE, Language.EN)
+READABLE = {Language.DE: LATIN, Language.EN: LATIN, Language.ZH_HANS: (Language.EN,)}
 NAMES = ("name", "short_name")
 
 
 def in_language(obj, field, language):
     """The text for a reader: in the reader's language, else the original, else whatever there is; never silently another one.
 
-    A name is read before it is understood: who reads German can read an English one, but no Chinese one.
+    A name is read before it is understood: who reads German can read an English one, but no Chinese one; who reads Chinese
+    gets the English one rather than the German one.
     """
-    readable = LATIN if field in NAMES and language in LATIN else ()
+    readable = READABLE.get(language, ()) if field in NAMES else ()
     for candidate in (language, *readable, obj.original_language, *Language.values):
         value = text_of(obj, field, candidate)
         if value:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.enums import Language
 from companies.models import Capability, CapabilityFigure, Company, FigureValue, KeyFigure, Proof
+from companies.names import plain_name
 from companies.texts import has_checked, text_of
 from matching.engine import records
 from matching.models import Demand, DemandConcept, DemandFigure, DemandProof
@@ -39,7 +40,7 @@ def _demand_parts():
 def _offer(company: Company) -> records.OfferRecord:
     return records.OfferRecord(
         id=str(company.pk),
-        name=str(company),
+        name=plain_name(company),
         texts=_texts(company, "description", "summary"),
         capabilities=tuple(_capability(capability) for capability in company.capabilities.all()),
         proofs=tuple(records.HeldProof(p.proof_type.code, p.valid_from, p.valid_until) for p in company.proofs.all()),

@@ -48,13 +48,10 @@ def title_of(introduction: Introduction, part: Part) -> str:
 
 def _name(introduction, part):
     """Frozen like the rest, but shown only while its owner still wants to be named."""
-    names = introduction.facts[part]["names"]
     if introduction.introduced_at:
-        company = getattr(introduction, part)
-        names = {language: getattr(company, f"name_{language.column}") for language in Language}
-    elif not is_named(introduction, part):
-        return ""
-    return next(filter(None, [names.get(language) for language in (get_language(), *Language.values)]), "")
+        return str(getattr(introduction, part))
+    names = introduction.facts[part]["names"] if is_named(introduction, part) else {}
+    return next(filter(None, [names.get(language) for language in (get_language(), Language.EN, *Language.values)]), "")
 
 
 def anonymous_title(side: str) -> str:

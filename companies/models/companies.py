@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import (
@@ -18,6 +19,7 @@ from companies.enums import (
     Visibility,
 )
 from companies.models.users import User
+from companies.texts import in_language
 
 
 def codes(**options):
@@ -153,7 +155,8 @@ class Company(models.Model):
         ]
 
     def __str__(self):
-        return self.name_de or self.name_zh_hans or self.name_en or str(self.pk)
+        """For whoever reads now. What is stored or compared takes ``names.plain_name``."""
+        return in_language(self, "name", get_language() or Language.DE).value or str(self.pk)
 
     @property
     def former_names(self):

@@ -14,6 +14,7 @@ from becan.models import ActivityLog, NoticeSettings, OutgoingMail, log_action
 from companies.enums import InvitationState, MaintainedBy, MembershipRole
 from companies.enums import RequestState as State
 from companies.models import Consent, ContactPerson, Invitation, User
+from companies.names import plain_name
 from companies.services.team import lock
 from companies.signals import account_deleted
 
@@ -31,7 +32,7 @@ def export_person(user) -> dict:
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "sessions": list(user.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent")),
         "companies": [
-            {"company": str(row.company), "role": row.role, "relationship": row.relationship, "since": row.created_at}
+            {"company": plain_name(row.company), "role": row.role, "relationship": row.relationship, "since": row.created_at}
             for row in user.memberships.select_related("company")
         ],
         "join_requests": list(

@@ -47,7 +47,6 @@ class RegistrationForm(forms.Form):
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies
-            self.fields["company"].label_from_instance = lambda company: in_language(company, "name", get_language()).value
         self.companies = companies
         if not registration and self._asks_storage_consent():
             self.fields["stored_abroad"] = StoredAbroad(required=False, label=self.consent_label)

@@ -1,8 +1,8 @@
 """The first two steps of a demand: one text, and what is required. The third is ``demand_facts``."""
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from becan.exceptions import DomainError
 from becan.language.fold import has_chinese
@@ -48,7 +48,6 @@ class DemandTextForm(forms.Form):
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies
-            self.fields["company"].label_from_instance = _name
 
     def clean(self):
         data = super().clean()
@@ -75,10 +74,6 @@ class DemandTextForm(forms.Form):
     @property
     def texts(self):
         return {name: self.cleaned_data[name] for name in ("title", "description")}
-
-
-def _name(company):
-    return in_language(company, "name", get_language()).value
 
 
 class RequirementForm(CapabilityForm):

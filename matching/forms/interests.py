@@ -5,7 +5,6 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import ContactPerson
-from companies.texts import in_language
 from matching.demand_types import is_offer
 from matching.enums import Part
 from matching.forms.introductions import ToldForm
@@ -56,7 +55,6 @@ class InterestForm(forms.Form):
         persons = ContactPerson.objects.filter(company__in=self.companies)
         self.fields["contact_person"].queryset = persons
         self.fields["company"].queryset = companies
-        self.fields["company"].label_from_instance = lambda one: in_language(one, "name", one.original_language).value
         if len(self.companies) == 1:
             del self.fields["company"]
         if teams and not interest:

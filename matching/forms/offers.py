@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from becan.language.fold import has_chinese
-from companies.texts import in_language, text_of
+from companies.texts import text_of
 from matching.demand_details import DETAILS
 from matching.demand_types import OFFERS
 
@@ -44,7 +44,6 @@ class OfferForm(forms.Form):
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies
-            self.fields["company"].label_from_instance = lambda one: in_language(one, "name", one.original_language).value
 
     def clean_deadline(self):
         day = self.cleaned_data["deadline"]

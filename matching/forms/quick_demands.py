@@ -9,7 +9,6 @@ from becan.forms import AnswerableForm
 from companies.enums import CompanyState, Kind
 from companies.forms.consents import ask_visitor
 from companies.models import Company
-from companies.texts import in_language
 from companies.uploads import MEGABYTE, read_upload
 from matching.demand_types import propose_type, types_for
 from matching.quick_reading import Enclosed, text_in
@@ -89,7 +88,6 @@ class TakeUpForm(forms.Form):
         self.fields["company"].queryset = (
             Company.objects.exclude(kind=Kind.MULTIPLIER).exclude(state__in=closed).order_by("sort_key")
         )
-        self.fields["company"].label_from_instance = lambda company: in_language(company, "name", company.original_language).value
         self.fields["company"].empty_label = "–"
 
     @property

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
+from companies.names import plain_name
 from companies.uploads import MEGABYTE, Upload, safe_name
 from matching.enums import ExportStatus, FileTerms, IntroductionState, Part
 from matching.models import FileAccess, FileAgreement, Introduction, SpaceFile
@@ -142,7 +143,7 @@ def open_file(file: SpaceFile, introduction: Introduction, part: Part | None, *,
         data = stored.read()
     if part == file.side:
         return data
-    company = str(getattr(introduction, part)) if part else ""
+    company = plain_name(getattr(introduction, part)) if part else ""
     line = line_for(str(by), company or "BeCAN", by.email, f"{now:%Y-%m-%d %H:%M} UTC", str(file.pk)[:8])
     copy = stamped(file.kind, data, line)
     with transaction.atomic():

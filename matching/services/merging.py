@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from companies.services.merging_relations import ALL, Relation, follow, refuse, register
-from companies.texts import in_language
 from matching.models import EngineChange, Introduction, Match
 
 
@@ -48,8 +47,9 @@ def open_with_the_same_company(kept: Company, merged: Company):
     for mine, other in (("offering", "seeking"), ("seeking", "offering")):
         theirs = Introduction.objects.open().filter(**{mine: merged}).values(other)
         for introduction in Introduction.objects.open().filter(**{mine: kept, f"{other}__in": theirs}).select_related(other):
-            name = in_language(getattr(introduction, other), "name", "de").value
-            yield _("Both have an open introduction with %(company)s. Please end one of the two first.") % {"company": name}
+            yield _("Both have an open introduction with %(company)s. Please end one of the two first.") % {
+                "company": getattr(introduction, other)
+            }
 
 
 @follow

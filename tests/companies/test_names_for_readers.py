@@ -1,6 +1,7 @@
 """A name is read before it is understood: nobody gets one in a script that they cannot read where there is another."""
 
 import pytest
+from django.utils.translation import override
 
 from companies.texts import in_language
 from tests.factories import make_company
@@ -18,6 +19,7 @@ ALL = {"name_zh_hans": "澄曜激光雷达科技有限公司", "name_en": "Cheng
         (ALL | {"name_en": ""}, "de", "澄曜激光雷达科技有限公司"),
         (ALL | {"name_de": "Chengyao LiDAR GmbH"}, "de", "Chengyao LiDAR GmbH"),
         (ALL | {"name_de": "Chengyao LiDAR GmbH", "name_en": ""}, "en", "Chengyao LiDAR GmbH"),
+        (ALL | {"name_de": "Chengyao LiDAR GmbH", "name_zh_hans": ""}, "zh-hans", "Chengyao LiDAR Co., Ltd."),
     ],
 )
 def test_the_name_that_a_reader_can_read(names, language, shown):
@@ -25,6 +27,8 @@ def test_the_name_that_a_reader_can_read(names, language, shown):
     for field, name in names.items():
         setattr(company, field, name)
     assert in_language(company, "name", language).value == shown
+    with override(language):
+        assert str(company) == shown
 
 
 def test_a_text_stays_with_the_original():
