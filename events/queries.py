@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from companies.enums import TextState
+from companies.texts import Text, in_language
 from events.enums import DocumentReaders, EventState, Listing, MeetingState, RegistrationState
 from events.models import Event, EventRegistration, Meeting
 from events.models.registrations import SEATED
@@ -64,13 +66,37 @@ def own_registrations(user, event: Event):
     return EventRegistration.objects.visible_to(user).filter(event=event).select_related("company").order_by("number")
 
 
+def employer_of(registration: EventRegistration, language: str) -> Text:
+    """The company, in the reader's language; of a guest the organisation as it was typed."""
+    if registration.company:
+        return in_language(registration.company, "name", language)
+    return Text(registration.organisation, language, TextState.ORIGINAL)
+
+
+def ahead_of(registration: EventRegistration) -> int:
+    """How many wait longer."""
+    if registration.state != State.WAITING:
+        return 0
+    return registration.event.registrations.filter(state=State.WAITING, number__lt=registration.number).count()
+
+
+def answers_of(registration: EventRegistration) -> list[tuple]:
+    """(question, answer) of what was answered."""
+    questions = registration.event.questions.all()
+    return [(question, answer) for question in questions if (answer := registration.answers.get(str(question.pk)))]
+
+
 def partners_of(registration: EventRegistration) -> list:
     """The companies that this participant has met by the plan; without one, those of the other side that were there and agreed
-    to be listed.
+    to be listed. A guest is of no side.
     """
+    if registration.company is None:
+        return []
     if met := met_by_plan(registration):
         return met
-    there = registration.event.registrations.filter(state=State.CONFIRMED).exclude(company__side=registration.company.side)
+    there = registration.event.registrations.filter(state=State.CONFIRMED, company__isnull=False).exclude(
+        company__side=registration.company.side
+    )
     there = there.exclude(listing=Listing.NOBODY)
     if registration.event.registrations.filter(checked_in_at__isnull=False).exists():
         there = there.filter(checked_in_at__isnull=False)

@@ -70,10 +70,22 @@ def admitted(event: Event) -> QuerySet[Company]:
     return companies
 
 
+def admits_guest(user, event: Event) -> bool:
+    """Whether the reader may ask for a place without a company here."""
+    is_auditor = user.is_authenticated and user.is_auditor
+    return event.audience == Audience.PUBLIC and not is_auditor and not companies_for(user, event).exists()
+
+
+def is_changeable(registration: EventRegistration, now: datetime) -> bool:
+    return registration.state in OPEN and now < registration.event.starts_at
+
+
 def can_change_registration(user, registration: EventRegistration, now: datetime) -> bool:
     """Accept, change or cancel: the person, whoever acts for the company, the team; until the event begins."""
-    if user.is_auditor or registration.state not in OPEN or now >= registration.event.starts_at:
+    if user.is_auditor or not is_changeable(registration, now):
         return False
+    if registration.company is None:
+        return can_organise(user)
     return registration.user_id == user.pk or can_act_for(user, registration.company)
 
 

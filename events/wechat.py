@@ -13,6 +13,7 @@ from events.calendar_entries import place_of
 from events.enums import EventState, MeetingState, RegistrationState
 from events.meeting_calendar import meetings_of
 from events.models import Event, EventRegistration, MeetingGuest
+from events.signed_links import own_page
 from events.times import BEIJING
 from matching.wechat import CHINESE, WORDS, WeChatText, fitting, short
 
@@ -29,7 +30,7 @@ def registration_texts(registration: EventRegistration) -> list[WeChatText]:
             return [_text("event_cancelled", event, {"reason": Truncator(reason).chars(WORDS)}, [], _page(event))]
         if registration.state not in TOLD:
             return []
-        own = reverse("events:registration_detail", args=[registration.pk])
+        own = own_page(registration)
         facts = {"registration": registration, "reason": Truncator(registration.state_reason).chars(WORDS)}
         found = [_text(f"event_{registration.state}", event, facts, [], own)]
         guest = MeetingGuest.objects.filter(day=event.pk, company=registration.company).select_related("day").first()

@@ -145,9 +145,11 @@ def make_event(title=None, *, state="published", responsible=None, days=30, **fi
 
 
 def make_registration(event, company=None, *, state="confirmed", **fields):
+    """Of a guest without an account where an ``organisation`` is given."""
     number = event.registrations.count() + 1
     fields = {"family_name": f"Gast{number}", "email": f"gast{next(_number)}@example.org", "language": "de"} | fields
     if state == "offered":
         fields.setdefault("accept_by", timezone.now() + timezone.timedelta(hours=48))
-    company = company or make_company()
+    if "organisation" not in fields:
+        company = company or make_company()
     return EventRegistration.objects.create(event=event, company=company, number=number, state=state, **fields)

@@ -171,6 +171,7 @@ def _events(things):
     own = {"registration": registration, "event": registration.event}
     kinds = ("cancelled", "changed", "confirmed", "expired", "letter", "offered", "pending", "refused", "waiting", "withdrawn")
     return {f"event_{kind}": (registration, own | {"reason": "Krankheit"}) for kind in kinds} | {
+        "event_guest": (registration.event, {"event": registration.event, "token": TOKEN}),
         "event_feedback": (registration, own | {"token": TOKEN}),
         "event_invitation": (registration.event, {"event": registration.event, "company": registration.company}),
         "event_meetings": (guest.day.event, {"event": guest.day.event, "guest": guest, "count": 4}),

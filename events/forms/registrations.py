@@ -1,11 +1,14 @@
 """What a participant tells us."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from becan.forms import AnswerableForm
 from companies.enums import Channel, Language, Side
-from companies.forms.consents import AGREED, NEEDED, StoredAbroad
+from companies.forms.consents import AGREED, NEEDED, StoredAbroad, ask_visitor
 from companies.services.consents import lacks_storage_consent
 from companies.texts import in_language
 from events.enums import Listing, QuestionKind
@@ -35,7 +38,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args, event, companies, user, registration=None, **kwargs):
         self.event, self.user = event, user
-        kwargs["initial"] = _stored(registration) if registration else _of(user)
+        kwargs["initial"] = _stored(registration) if registration else _of(user) if user else _of_nobody()
         super().__init__(*args, **kwargs)
         self.questions = list(event.questions.all())
         for question in self.questions:
@@ -43,12 +46,12 @@ class RegistrationForm(forms.Form):
         if registration:
             for name in ("company", "family_name", "given_name", "email", "language"):
                 del self.fields[name]
-        elif len(companies) == 1:
+        elif len(companies) <= 1:
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies
         self.companies = companies
-        if not registration and self._asks_storage_consent():
+        if companies and self._asks_storage_consent():
             self.fields["stored_abroad"] = StoredAbroad(required=False, label=self.consent_label)
 
     def _asks_storage_consent(self) -> bool:
@@ -70,7 +73,7 @@ class RegistrationForm(forms.Form):
     def person(self) -> Person:
         data = self.cleaned_data
         plain = {name: data.get(name, "") for name in ("family_name", "given_name", "function", "email", "language")}
-        is_self = self.user.is_authenticated and data.get("email", "").lower() == self.user.email
+        is_self = self.user is not None and data.get("email", "").lower() == self.user.email
         answers = {str(row.pk): data[f"q{row.pk}"] for row in self.questions if data[f"q{row.pk}"]}
         return Person(
             **plain,
@@ -95,6 +98,26 @@ class RecordForm(RegistrationForm):
             self.fields["company"].queryset = self.fields["company"].queryset.order_by("sort_key", "pk")
 
 
+class GuestForm(RegistrationForm):
+    """For somebody without an account. What is ticked and typed counts from the click in the mail."""
+
+    trap_name = AnswerableForm.trap_name
+    organisation = forms.CharField(label=_("Company or organisation"), max_length=200)
+    field_order = ["family_name", "given_name", "organisation", "function", "email", "language"]
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, event=event, companies=[], user=None, **kwargs)
+        ask_visitor(self)
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.data.get(self.trap_name))
+
+    @property
+    def person(self) -> Person:
+        return replace(super().person, organisation=self.cleaned_data["organisation"])
+
+
 def _name(data) -> str:
     return EventRegistration(family_name=data["family_name"], given_name=data.get("given_name", "")).get_full_name()
 
@@ -102,6 +125,10 @@ def _name(data) -> str:
 def _of(user):
     names = ("family_name", "given_name", "function", "email", "language")
     return {"listing": Listing.NOBODY} | {name: getattr(user, name) for name in names}
+
+
+def _of_nobody():
+    return {"listing": Listing.NOBODY, "language": get_language()}
 
 
 def _stored(row):

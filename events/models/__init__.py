@@ -9,7 +9,7 @@ from events.models.events import (
     EventSpeaker,
 )
 from events.models.meetings import Meeting, MeetingDay, MeetingGuest, MeetingInterpreter, MeetingWish
-from events.models.registrations import CalendarFeed, EventRegistration
+from events.models.registrations import CalendarFeed, EventRegistration, GuestRequest
 from events.models.visits import PassportData, Visit
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "EventSession",
     "EventSpeaker",
     "Feedback",
+    "GuestRequest",
     "Meeting",
     "MeetingDay",
     "MeetingGuest",

@@ -42,11 +42,14 @@ class RegistrationQuerySet(models.QuerySet):
 
 
 class EventRegistration(models.Model):
-    """One person of one company for one event. ``number`` counts the registrations of an event: it is the order of the waiting list."""
+    """One person of one company, or a guest without an account, for one event. ``number`` counts the registrations of an event: it is the order of the waiting list."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations")
-    company = models.ForeignKey(Company, models.PROTECT, related_name="event_registrations")
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="event_registrations")
+    organisation = models.CharField(
+        max_length=200, blank=True, help_text="Of a guest without an account, who has no company here."
+    )
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="event_registrations")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RegistrationState)
@@ -82,6 +85,9 @@ class EventRegistration(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "number"], name="registration_in_order"),
             models.UniqueConstraint(fields=["event", "email"], condition=Q(state__in=OPEN), name="registration_open_once"),
+            models.CheckConstraint(
+                condition=Q(company__isnull=False) | Q(organisation__gt=""), name="registration_of_an_organisation"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="registration_email_in_lower_case"),
             models.CheckConstraint(condition=Q(state__in=RegistrationState.values), name="registration_state_known"),
             models.CheckConstraint(condition=Q(listing__in=Listing.values), name="registration_listing_known"),
@@ -96,6 +102,25 @@ class EventRegistration(models.Model):
 
     def __str__(self):
         return self.get_full_name()
+
+
+class GuestRequest(models.Model):
+    """Somebody without an account asks for a place. It becomes a registration by the link that goes to the address; ``person`` is
+    emptied then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="guest_requests")
+    registration = models.ForeignKey(EventRegistration, models.CASCADE, null=True, blank=True, related_name="guest_requests")
+    email = models.EmailField()
+    language = models.CharField(max_length=8, choices=Language, help_text="In which the page was read.")
+    person = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        indexes = [models.Index(fields=["email", "asked_at"], name="guest_request_of_an_address")]
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="guest_request_email_in_lower_case")]
 
 
 class CalendarFeed(models.Model):

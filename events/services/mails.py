@@ -7,8 +7,8 @@ from becan.mail import queue_mail
 from companies.services import mail_company
 from events.calendar_entries import calendar_of
 from events.enums import RegistrationState as State
-from events.models import Event, EventRegistration
-from events.signed_links import feedback_token
+from events.models import Event, EventRegistration, GuestRequest
+from events.signed_links import feedback_token, request_token
 
 WITH_CALENDAR = (State.CONFIRMED,)
 KINDS = {state: f"event_{state}" for state in State if state != State.DROPPED}
@@ -75,3 +75,15 @@ def tell_of_letter(registration: EventRegistration) -> None:
 
 def ask_for_feedback(registration: EventRegistration) -> None:
     _mail(registration, "event_feedback", "feedback", token=feedback_token(registration))
+
+
+def ask_guest(request: GuestRequest) -> None:
+    """Whoever owns the address says whether the place was asked for by its owner."""
+    queue_mail(
+        "event_guest",
+        to=request.email,
+        about=request,
+        context={"event": request.event, "token": request_token(request)},
+        language=request.person["language"],
+        reply_to=request.event.responsible,
+    )

@@ -16,7 +16,7 @@ from companies.models import Company
 from companies.rules import acting_multiplier
 from companies.services.account import GONE
 from companies.services.consents import give_storage_consent
-from events.enums import Listing
+from events.enums import Audience, Listing
 from events.enums import RegistrationState as State
 from events.models import Event, EventRegistration
 from events.models.registrations import SEATED
@@ -36,6 +36,7 @@ class Person:
     language: str
     given_name: str = ""
     function: str = ""
+    organisation: str = ""
     user: object | None = None
     answers: dict = field(default_factory=dict)
     needs: str = ""
@@ -45,13 +46,14 @@ class Person:
 
 @transaction.atomic
 def register(
-    event: Event, company: Company, person: Person, *, by, channel: Channel = Channel.PORTAL, now: datetime | None = None
+    event: Event, company: Company | None, person: Person, *, by, channel: Channel = Channel.PORTAL, now: datetime | None = None
 ) -> EventRegistration:
-    """The team may register somebody outside the window, for a company that has phoned."""
+    """The team may register somebody outside the window, for a company that has phoned. A guest has no company, and is nobody here."""
     now, locked = now or timezone.now(), _lock_event(event)
-    if not is_open_for_registration(locked, now) and not (by.is_project_manager and locked.starts_at > now):
+    is_team = by is not None and by.is_project_manager
+    if not is_open_for_registration(locked, now) and not (is_team and locked.starts_at > now):
         raise DomainError(_("Registration is closed."))
-    if not admitted(locked).filter(pk=company.pk).exists():
+    if not _is_admitted(locked, company):
         raise DomainError(_("This event is not open for this company."))
     if locked.registrations.open().filter(email=person.email.lower()).exists():
         raise DomainError(_("Somebody with this e-mail address is registered already."))
@@ -60,7 +62,7 @@ def register(
         company=company,
         number=(locked.registrations.aggregate(last=Max("number"))["last"] or 0) + 1,
         state=_first_state(locked),
-        recorded_by=by if by.is_project_manager else None,
+        recorded_by=by if is_team else None,
         channel=channel,
         registered_at=now,
     )
@@ -73,6 +75,12 @@ def register(
     return row
 
 
+def _is_admitted(event, company):
+    if company is None:
+        return event.audience == Audience.PUBLIC
+    return admitted(event).filter(pk=company.pk).exists()
+
+
 def _note_consent(row, person):
     name, how = row.get_full_name(), {"channel": row.channel, "recorded_by": row.recorded_by}
     give_storage_consent(row.company, person=name, by=person.user, about=row, **how)
@@ -81,6 +89,7 @@ def _note_consent(row, person):
 def _write(row, person):
     row.family_name, row.given_name, row.function = person.family_name, person.given_name, person.function
     row.email, row.language, row.user = person.email.lower(), person.language, person.user
+    row.organisation = person.organisation
     row.answers, row.needs, row.listing = person.answers, person.needs, person.listing
 
 

@@ -20,7 +20,7 @@ SMES = ("micro", "small", "medium")
 def report_of(event: Event) -> dict:
     """Registrations, who came, how many of them are SMEs, what they said, which introductions follow."""
     here = list(event.registrations.filter(checked_in_at__isnull=False).select_related("company").order_by("number"))
-    companies = {row.company_id: row.company for row in here}
+    companies = {row.company_id: row.company for row in here if row.company}
     feedback = Feedback.objects.filter(registration__event=event)
     said = Counter(feedback.filter(other=None).values_list("useful", flat=True))
     talks = feedback.exclude(other=None)
@@ -44,7 +44,7 @@ def report_of(event: Event) -> dict:
 
 def record_attendance(event: Event, *, by) -> int:
     """One service for each company that was there; a second call adds only those that are new."""
-    here = event.registrations.filter(checked_in_at__isnull=False)
+    here = event.registrations.filter(checked_in_at__isnull=False, company__isnull=False)
     persons = {row["company"]: row["n"] for row in here.order_by().values("company").annotate(n=Count("pk"))}
     minutes = round((event.ends_at - event.starts_at).total_seconds() / 60) if event.is_one_day else None
     companies = {row.company_id: row.company for row in here.select_related("company")}

@@ -16,6 +16,7 @@ from companies.texts import column, in_language
 from events.enums import EventKind, EventState
 from events.letters import Guest, Letter, letter_of, needed_by
 from events.models import Event, EventRegistration, Visit
+from events.queries import employer_of
 from events.services.mails import tell_of_letter
 from events.services.passports import read_passport
 
@@ -52,7 +53,7 @@ def _guest(row, language, *, asks, by):
         return Guest(
             name=row.get_full_name(),
             function=row.function,
-            employer=in_language(row.company, "name", language).value,
+            employer=employer_of(row, language).value,
             passport=found.get("number", ""),
             born_on=date_format(date.fromisoformat(born_on), "SHORT_DATE_FORMAT") if born_on else "",
         )
@@ -68,9 +69,10 @@ def note_letter_sent(registration: EventRegistration, *, by) -> EventRegistratio
         row.save(update_fields=["letter_sent_at"])
         log_action(row, "letter.sent", actor=by)
         tell_of_letter(row)
-        topic = in_language(row.event, "title", "de").value[:200]
-        measure = row.event.funding_measure
-        record_support(row.company, SupportKind.DOCUMENT, measure=measure, source=row, part="letter", topic=topic, by=by)
+        if row.company:
+            topic = in_language(row.event, "title", "de").value[:200]
+            measure = row.event.funding_measure
+            record_support(row.company, SupportKind.DOCUMENT, measure=measure, source=row, part="letter", topic=topic, by=by)
     return row
 
 

@@ -8,11 +8,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from companies.texts import Text, in_language, text_of
+from events import signed_links
 from events.calendar_entries import place_of
 from events.enums import QuestionKind
 from events.forms.registrations import choices_of
 from events.meeting_calendar import where
-from events.queries import next_public_events
+from events.queries import employer_of, next_public_events
 from events.times import span_of
 
 register = template.Library()
@@ -80,6 +81,24 @@ def clock_day(moment, event):
 @register.filter
 def of(counts, state):
     return counts.get(state.value, 0)
+
+
+@register.filter
+def employer(registration):
+    """The company or organisation of a participant: a Text for ``components/_text.html``."""
+    return employer_of(registration, get_language())
+
+
+@register.filter
+def employers(registration):
+    """As it is printed on a badge."""
+    return both_names(registration.company) if registration.company else [employer(registration)]
+
+
+@register.simple_tag
+def own_page(registration):
+    """Where the participant reads about the own registration."""
+    return signed_links.own_page(registration)
 
 
 @register.filter

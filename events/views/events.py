@@ -21,7 +21,15 @@ from events.queries import (
     readable_documents,
     with_counts,
 )
-from events.rules import can_organise, can_read_participants, companies_for, is_editable, is_open_for_registration, is_participant
+from events.rules import (
+    admits_guest,
+    can_organise,
+    can_read_participants,
+    companies_for,
+    is_editable,
+    is_open_for_registration,
+    is_participant,
+)
 from events.services.events import cancel_event, close_event, create_event, missing_for_publication, publish_event, save_event
 from events.structured import structured_event
 from events.views.access import for_organisers, page, tells_conflicts, visible_event
@@ -72,6 +80,7 @@ def event_detail(request, pk):
         "is_inside": is_inside,
         "is_open": is_open_for_registration(event, timezone.now()),
         "can_register": companies_for(user, event).exists(),
+        "can_be_guest": admits_guest(user, event),
         "participants": listed_participants(event, listings),
         "free": None if event.capacity is None else max(0, event.capacity - event.registrations.seated().count()),
         "can_organise": can_organise(user),

@@ -12,7 +12,7 @@ from events.enums import RegistrationState
 from events.forms.events import InviteForm
 from events.forms.registrations import RecordForm, RefuseForm, RegistrationForm
 from events.models import PassportData
-from events.queries import counts_of
+from events.queries import ahead_of, answers_of, counts_of
 from events.rules import (
     admitted,
     can_change_registration,
@@ -86,28 +86,12 @@ def registration_detail(request, pk):
         "can_edit": can_edit_answers(request.user, registration, timezone.now()),
         "can_organise": can_organise(request.user),
         "refuse_form": RefuseForm(),
-        "answers": _answers(registration),
-        "ahead": _ahead(registration),
+        "answers": answers_of(registration),
+        "ahead": ahead_of(registration),
         "asks_passport": not request.user.is_auditor and asks_passport(registration),
         "has_passport": PassportData.objects.filter(registration=registration).exists(),
     }
     return page(request, "events/registration_detail.html", context)
-
-
-def _ahead(registration):
-    """How many wait longer."""
-    if registration.state != RegistrationState.WAITING:
-        return 0
-    rows = registration.event.registrations.filter(state=RegistrationState.WAITING, number__lt=registration.number)
-    return rows.count()
-
-
-def _answers(registration):
-    return [
-        (question, answer)
-        for question in registration.event.questions.all()
-        if (answer := registration.answers.get(str(question.pk)))
-    ]
 
 
 @login_required
@@ -168,7 +152,7 @@ def registration_decide(request, pk):
         messages.success(request, _("Decided. The person gets a mail."))
         return redirect("events:registration_list", registration.event_id)
     context = {"registration": registration, "event": registration.event, "can_organise": True, "refuse_form": form}
-    return page(request, "events/registration_detail.html", context | {"answers": _answers(registration)})
+    return page(request, "events/registration_detail.html", context | {"answers": answers_of(registration)})
 
 
 @login_required

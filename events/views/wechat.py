@@ -36,7 +36,13 @@ def _page(request, about, texts, context):
         kind = request.POST.get("kind")
         if kind not in {text.kind for text in texts}:
             raise BadRequest
-        log_action(about, "wechat.copied", actor=request.user, kind=kind, company=str(context["company"].pk))
+        log_action(
+            about,
+            "wechat.copied",
+            actor=request.user,
+            kind=kind,
+            company=str(context["company"].pk if context["company"] else ""),
+        )
         messages.success(request, _("Noted: told by WeChat."))
         return redirect(request.path)
     return render(request, "events/wechat_detail.html", context | {"texts": texts})

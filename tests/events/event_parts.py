@@ -17,7 +17,7 @@ from events.models import (
     Visit,
 )
 from events.services.meeting_plans import ask_for_plan, run_plan
-from events.signed_links import feedback_token
+from events.signed_links import feedback_token, guest_token, request_token
 from tests.factories import make_company, make_event, make_registration
 
 
@@ -58,9 +58,22 @@ def event_things(cast, offering):
         "ticket": [registration.ticket],
         "feed": [CalendarFeed.objects.create(user=cast["offering_viewer"]).secret],
         "feedback_token": [feedback_token(registration)],
+        **_guests(responsible, measure),
         "part_new": [event.pk, "bodies"],
         "part": [event.pk, "sessions", session.pk],
     }
+
+
+def _guests(responsible, measure):
+    """People without an account: one who has asked for a place, one who has it."""
+    event = make_event(responsible=responsible, **measure)
+    asked = event.guest_requests.create(
+        email="neu@hof.example",
+        language="de",
+        person={"family_name": "Neu", "organisation": "Hof GmbH", "email": "neu@hof.example", "language": "de"},
+    )
+    guest = make_registration(event, organisation="Werk GmbH")
+    return {"request_token": [request_token(asked)], "guest_token": [guest_token(guest)]}
 
 
 def make_visit(event, **fields):

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from becan.portal.queues.item import Item, name_of, promised, waits_for_us
+from becan.portal.queues.item import Item, name_waits_for_us, promised
 from companies.texts import in_language
 from events.enums import RegistrationState
 from events.models import EventRegistration
+from events.queries import employer_of
 from events.services.visits import letter_day
 
 
@@ -22,7 +23,7 @@ def registration_item(registration):
         task=_("Decide on a registration"),
         title=f"{registration} – {_title(registration.event)}",
         url=reverse("events:registration_detail", args=[registration.pk]),
-        waiting=waits_for_us(registration.company, registration.registered_at),
+        waiting=name_waits_for_us(_employer(registration), registration.registered_at),
         owner=registration.event.responsible,
     )
 
@@ -33,9 +34,13 @@ def letter_item(registration):
         task=_("Send an invitation letter"),
         title=f"{registration} – {_title(registration.event)}",
         url=reverse("events:event_letters", args=[registration.event_id]),
-        waiting=_("%(company)s waits for our answer") % {"company": name_of(registration.company)},
+        waiting=_("%(company)s waits for our answer") % {"company": _employer(registration)},
         owner=registration.event.responsible,
     )
+
+
+def _employer(registration):
+    return employer_of(registration, get_language()).value
 
 
 def _title(event):

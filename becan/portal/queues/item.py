@@ -63,11 +63,15 @@ def promised(moment: datetime) -> date:
 
 
 def waits_for_us(company, since):
+    return name_waits_for_us(name_of(company), since)
+
+
+def name_waits_for_us(name, since):
     days = (timezone.localdate() - timezone.localdate(since)).days
     if days == 0:
-        return _("%(company)s waits for us since today") % {"company": name_of(company)}
+        return _("%(company)s waits for us since today") % {"company": name}
     sentence = ngettext("%(company)s waits for us, %(days)s day so far", "%(company)s waits for us, %(days)s days so far", days)
-    return sentence % {"company": name_of(company), "days": days}
+    return sentence % {"company": name, "days": days}
 
 
 def name_of(company):

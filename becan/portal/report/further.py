@@ -200,7 +200,7 @@ def events(period: ReportPeriod) -> list[dict]:
     there = {row.pk: row for row in Company.objects.filter(event_registrations__in=came.values("pk")).distinct()}
     steps = {
         "invited": EventInvitation.objects.filter(event__in=held.values("pk")).values("company").distinct().count(),
-        "registered": registered.values("company").distinct().count(),
+        "registered": registered.filter(company__isnull=False).values("company").distinct().count(),
         "attended": len(there),
         "smes": sum(company.size_class in SMES for company in there.values()),
         "persons_registered": registered.count(),

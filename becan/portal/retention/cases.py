@@ -173,4 +173,5 @@ def blank_guests(guests: QuerySet) -> int:
     address = Concat(Cast("pk", models.CharField()), Value(f"@{GONE}"))
     pks = list(guests.values_list("pk", flat=True))
     rows = EventRegistration.objects.filter(pk__in=pks)
+    rows.filter(company=None).update(organisation="–")
     return rows.update(family_name="–", given_name="", function="", email=address, user=None)

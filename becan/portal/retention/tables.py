@@ -16,6 +16,7 @@ from becan.portal.retention import models as r
 from becan.portal.retention.acts import MONTH, YEAR, Act, Blank, Due, blank, delete, older, raw_delete
 from companies import models as c
 from events import models as e
+from events.signed_links import TO_CONFIRM
 from matching import models as m
 
 
@@ -131,6 +132,7 @@ RULES: list[Rule] = [
 
     # Events
     Rule("events.EventSpeaker", "public programme; names 3 years after the event", older(e.EventSpeaker.objects, "session__ends_at", 3 * YEAR), delete()),
+    Rule("events.GuestRequest", "who asked for a place without an account: its link is good for 7 days", older(e.GuestRequest.objects, "asked_at", TO_CONFIRM), delete()),
     Rule("events.EventRegistration", "needs and answers: 6 months after the event (draft)", cases.needs_of_guests, blank(needs="", answers={})),
     Rule("events.EventRegistration", "names: as long as the measure asks, else 12 months (draft)", cases.old_guests, cases.blank_guests),
 
