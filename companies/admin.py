@@ -120,7 +120,17 @@ class CodeAdmin(LabelAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["person", "company", "text_key", "text_version", "language", "channel", "given_at", "withdrawn_at"]
+    list_display = [
+        "person",
+        "company",
+        "text_key",
+        "text_version",
+        "language",
+        "channel",
+        "given_at",
+        "withdrawn_at",
+        "withdrawn_channel",
+    ]
     list_filter = ["text_key", "channel", "language"]
     search_fields = ["person"]
 

@@ -98,6 +98,8 @@ ACTIONS: dict[str, Promise] = {
     "calendar.address_made": pgettext_lazy("activity", "calendar address made"),
     "calendar.address_ended": pgettext_lazy("activity", "calendar address ended"),
     "consent.given": pgettext_lazy("activity", "consent given"),
+    "consent.withdrawn": pgettext_lazy("activity", "consent withdrawn"),
+    "visitor.erased": pgettext_lazy("activity", "erased as the person wished"),
     "quick_demand.received": pgettext_lazy("activity", "received without an account"),
     "quick_demand.taken": pgettext_lazy("activity", "taken up for a company"),
     "quick_demand.declined": pgettext_lazy("activity", "not taken up"),

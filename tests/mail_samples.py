@@ -51,6 +51,7 @@ def _account(things, cast):
         "account_password_reset": (None, {"password_reset_url": "http://localhost:8000/de/"}),
         "account_unknown": (None, {}),
         "contact_accessibility": (feedback, {"feedback": feedback}),
+        "contact_erased": (None, {"received_on": DAY, "is_kept": True}),
         "contact_message": (None, contact),
         "contact_quick_demand": (None, {"quick": QuickDemand.objects.get(pk=things["quick"][0])}),
         "desk_correction": _correction(things),

@@ -5,6 +5,7 @@ from becan.portal.accessibility import views as accessibility
 from becan.portal.multipliers import views as multipliers
 from becan.portal.report.views import drill, exports, periods, records
 from becan.portal.retention.views import stay_link
+from becan.portal.visitors import views as visitors
 
 app_name = "portal"
 urlpatterns = [
@@ -58,5 +59,7 @@ urlpatterns = [
     path("imprint/", views.imprint, name="imprint"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("accessibility/feedback/", accessibility.accessibility_feedback, name="accessibility_feedback"),
+    path("desk/persons/", visitors.visitor_find, name="visitor_find"),
+    path("desk/persons/erase/", visitors.visitor_erase, name="visitor_erase"),
     path("desk/accessibility/<int:pk>/", accessibility.accessibility_answer, name="accessibility_answer"),
 ]

@@ -35,6 +35,8 @@ class Consent(models.Model):
     about = GenericForeignKey()
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_channel = models.CharField(max_length=12, choices=Channel, blank=True, help_text="How the team was told.")
+    withdrawn_recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = ConsentQuerySet.as_manager()
 
@@ -46,4 +48,8 @@ class Consent(models.Model):
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=models.F("given_at")), name="consent_withdrawn_after_given"
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="consent_channel_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_channel="") | Q(withdrawn_channel__in=Channel.values, withdrawn_at__isnull=False),
+                name="consent_withdrawn_channel_known",
+            ),
         ]

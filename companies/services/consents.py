@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from becan.models import log_action
@@ -36,6 +37,18 @@ def give_storage_consent(company, *, person, by=None, channel=Channel.PORTAL, ab
         return None
     given = {"by": by, "person": person, "channel": channel, "about": about, "recorded_by": recorded_by}
     return give_consent(company, STORAGE_ABROAD, scope=["contact"], **given)
+
+
+@transaction.atomic
+def record_withdrawal(consents, *, by, channel: Channel, received_on) -> int:
+    """Whoever agreed has told the team otherwise; the row stays as the proof that consent was there, and until when."""
+    rows = list(consents.in_force().select_for_update(of=["self"]))
+    for consent in rows:
+        consent.withdrawn_at, consent.withdrawn_channel, consent.withdrawn_recorded_by = timezone.now(), channel, by
+        consent.save(update_fields=["withdrawn_at", "withdrawn_channel", "withdrawn_recorded_by"])
+        said = {"text_key": consent.text_key, "channel": channel, "received_on": received_on.isoformat()}
+        log_action(consent.company or consent.about or consent, "consent.withdrawn", actor=by, **said)
+    return len(rows)
 
 
 def lacks_storage_consent(company, person: str) -> bool:

@@ -114,8 +114,22 @@ def erase_old_quick_demands(*, now: datetime) -> int:
     with transaction.atomic():
         rows = list(old.select_for_update(skip_locked=True))
         for row in rows:
-            if row.file_stored_as:
-                transaction.on_commit(lambda name=row.file_stored_as: default_storage.delete(name))
-            row.text = row.name = row.reach = row.file_name = row.file_stored_as = row.file_text = ""
-            row.save()
+            _blank(row)
     return len(rows)
+
+
+@transaction.atomic
+def erase_quick_demand(quick: QuickDemand, *, by) -> None:
+    """Whoever wrote it wishes so: at once, and nobody takes it up any more."""
+    locked = QuickDemand.objects.select_for_update().get(pk=quick.pk)
+    if locked.state == QuickState.NEW:
+        locked = _decided(locked, QuickState.DECLINED, by=by)
+        locked.reason = _("Erased as the person wished.")
+    _blank(locked)
+
+
+def _blank(row: QuickDemand) -> None:
+    if row.file_stored_as:
+        transaction.on_commit(lambda name=row.file_stored_as: default_storage.delete(name))
+    row.text = row.name = row.reach = row.file_name = row.file_stored_as = row.file_text = ""
+    row.save()
