@@ -18,6 +18,7 @@ from matching.models import Demand
 
 COMPANIES = read("companies")
 DEMANDS = read("demands")
+EVENTS = read("events")
 SUPPLIERS = {row["key"]: row for row in COMPANIES if row["kind"] == Kind.SUPPLIER}
 TEXTS = ("name", "short_name", "title", "summary", "description")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[。！？；\n]")
@@ -113,6 +114,9 @@ class TestTexts:
             for field, states in row.get("text_states", {}).items():
                 assert set(states) <= set(row[field]) - {row["original_language"]}, (row["key"], field)
                 assert set(states.values()) <= set(TextState), (row["key"], field)
+
+    def test_halls_are_named_in_no_language(self):
+        assert [name for event in EVENTS for name, _tables in event.get("meetings", {}).get("halls", [])] == ["A", "B"]
 
     def test_suppliers_write_german_mostly(self):
         written = Counter(row["original_language"] for row in SUPPLIERS.values())
