@@ -3,22 +3,25 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import override
 
+from becan.models import OutgoingMail
 from companies.models import Company
 from companies.texts import in_language
 from events.calendar_entries import place_of
 from events.enums import EventState, MeetingState, RegistrationState
 from events.meeting_calendar import meetings_of
 from events.models import Event, EventRegistration, MeetingGuest
+from events.models.registrations import OPEN
 from events.signed_links import own_page
 from events.times import BEIJING
 from matching.wechat import CHINESE, WORDS, WeChatText, fitting, short
 
 State = RegistrationState
-TOLD = (State.PENDING, State.WAITING, State.OFFERED, State.CONFIRMED, State.REFUSED)
+UNTOLD = (State.DROPPED,)  # the cancelled event itself is what is told
 
 
 def registration_texts(registration: EventRegistration) -> list[WeChatText]:
@@ -28,11 +31,13 @@ def registration_texts(registration: EventRegistration) -> list[WeChatText]:
         if event.state == EventState.CANCELLED:
             reason = in_language(event, "cancel_reason", CHINESE).value
             return [_text("event_cancelled", event, {"reason": Truncator(reason).chars(WORDS)}, [], _page(event))]
-        if registration.state not in TOLD:
+        if registration.state in UNTOLD:
             return []
         own = own_page(registration)
         facts = {"registration": registration, "reason": Truncator(registration.state_reason).chars(WORDS)}
         found = [_text(f"event_{registration.state}", event, facts, [], own)]
+        if registration.state in OPEN and _was_told_of_change(registration):
+            found.append(_text("event_changed", event, facts, [], own))
         guest = MeetingGuest.objects.filter(day=event.pk, company=registration.company).select_related("day").first()
         if guest and guest.day.published_at and registration.state == State.CONFIRMED:
             found.append(_meetings(guest, event))
@@ -45,6 +50,12 @@ def invitation_texts(event: Event, company: Company) -> list[WeChatText]:
             return []
         summary = in_language(event, "summary", CHINESE).value
         return [_text("event_invitation", event, {"name": short(_name(company))}, [summary] if summary else [], _page(event))]
+
+
+def _was_told_of_change(registration: EventRegistration) -> bool:
+    """Whoever registered after the change has read the new time already."""
+    kind = ContentType.objects.get_for_model(registration)
+    return OutgoingMail.objects.filter(kind="event_changed", content_type=kind, object_id=str(registration.pk)).exists()
 
 
 def _meetings(guest: MeetingGuest, event: Event) -> WeChatText:

@@ -1,13 +1,14 @@
 """Texts for WeChat about events: complete without their link, within the limit, copying is logged."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from becan.models import ActivityLog
-from events.services.events import cancel_event
+from events.services.events import cancel_event, save_event
 from events.services.meeting_plans import publish_plan
 from events.wechat import invitation_texts, registration_texts
 from tests.events.event_parts import plan_now
@@ -41,6 +42,8 @@ def company():
         ("waiting", "候补名单"),
         ("offered", "请直接在微信中回复“接受”或“放弃”"),
         ("refused", "名额有限，优先安排采购负责人"),
+        ("withdrawn", "已按您的意愿取消报名"),
+        ("expired", "已让给下一位候补人员"),
     ],
 )
 def test_each_state_of_a_registration_has_its_text(event, company, state, words):
@@ -52,8 +55,27 @@ def test_each_state_of_a_registration_has_its_text(event, company, state, words)
     assert text.kind == f"event_{state}" and words in text.text and "北京时间" in text.text and "/zh-hans/" in text.link
 
 
-def test_what_is_over_has_no_text_and_a_cancelled_event_its_reason(event, company):
-    assert registration_texts(make_registration(event, company, state="withdrawn")) == []
+def test_whoever_was_registered_reads_the_new_time_and_place(event, company):
+    before, withdrawn = make_registration(event, company), make_registration(event, company, state="withdrawn")
+    save_event(event, by=event.responsible, texts={}, facts={"starts_at": event.starts_at + timedelta(hours=1)})
+    after = make_registration(event, company)
+    event.refresh_from_db()
+    found = {}
+    for row in (before, withdrawn, after):
+        row.event = event
+        found[row.pk] = {text.kind: text for text in registration_texts(row)}
+    assert [list(found[row.pk]) for row in (before, withdrawn, after)] == [
+        ["event_confirmed", "event_changed"],
+        ["event_withdrawn"],
+        ["event_confirmed"],
+    ]
+    text = found[before.pk]["event_changed"]
+    assert_fit(text)
+    moved = event.starts_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert "时间或地点有变" in text.text and f"{moved:%H:%M}" in text.text
+
+
+def test_a_cancelled_event_has_its_reason(event, company):
     row = make_registration(event, company)
     cancel_event(event, by=event.responsible, reasons={"zh-hans": "因台风取消"})
     row.refresh_from_db()
