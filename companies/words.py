@@ -130,8 +130,11 @@ ACTIONS: dict[str, Promise] = {
     "demand.second_look": pgettext_lazy("activity", "looked at by a second person"),
     "demand.second_look_skipped": pgettext_lazy("activity", "published without a second look"),
     "demand.suggestions_sent": pgettext_lazy("activity", "suitable companies sent"),
+    "suggestion.accepted": pgettext_lazy("activity", "wants to be introduced to a suggested company"),
+    "suggestion.declined": pgettext_lazy("activity", "a suggestion does not suit"),
     "interest.expressed": pgettext_lazy("activity", "interest told"),
     "interest.edited": pgettext_lazy("activity", "interest changed"),
+    "interest.corrected": pgettext_lazy("activity", "record of the interest corrected"),
     "interest.member_accepted": pgettext_lazy("activity", "agreed to answer together"),
     "interest.member_declined": pgettext_lazy("activity", "does not take part"),
     "interest.sent": pgettext_lazy("activity", "sent to the project team"),
@@ -143,7 +146,12 @@ ACTIONS: dict[str, Promise] = {
     "demand.rejected": pgettext_lazy("activity", "refused"),
 }
 # Actions whose reason is an entry of a code list; the other reasons are sentences of a person
-REASON_LISTS = {"company.rejected": "reject_reason", "demand.rejected": "reject_reason", "demand.closed": "close_reason"}
+REASON_LISTS = {
+    "company.rejected": "reject_reason",
+    "demand.rejected": "reject_reason",
+    "demand.closed": "close_reason",
+    "suggestion.declined": "decline_reason",
+}
 
 
 @dataclass(frozen=True)

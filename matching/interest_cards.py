@@ -38,7 +38,7 @@ def interests_shown(demand: Demand, words: Words) -> list[InterestCard]:
     lead = next((row.concept.notation for row in demand.demand_concepts.all() if row.is_must), None)
     crowds: dict[str, Crowd] = {}
     return [
-        InterestCard(interest, [_card(member.company, lead, crowds, words) for member in _taking_part(interest)])
+        InterestCard(interest, [company_card(member.company, lead, crowds, words) for member in _taking_part(interest)])
         for interest in rows
     ]
 
@@ -47,7 +47,7 @@ def _taking_part(interest):
     return [member for member in interest.members.all() if member.answer == InterestAnswer.ACCEPTED]
 
 
-def _card(company, lead, crowds, words):
+def company_card(company, lead, crowds, words):
     crowd = crowds.get(company.side) or crowds.setdefault(company.side, Crowd(company.side))
     facts = anonymous_facts(company, lead=lead, crowd=crowd).as_json()
     if is_offering_named(company):

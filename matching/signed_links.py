@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.signing import BadSignature, TimestampSigner
 
 from matching.enums import Answer, Part, QuestionState
-from matching.models import Demand, FollowUp, InterestMember, Introduction, IntroductionSide, Milestone, Question
+from matching.models import Demand, FollowUp, InterestMember, Introduction, IntroductionSide, Milestone, Question, Suggestion
 
 LIFE = timedelta(days=60)
 _signer = TimestampSigner(salt="matching.introduction")
@@ -13,6 +13,7 @@ _follow_ups = TimestampSigner(salt="matching.follow_up")
 _milestones = TimestampSigner(salt="matching.milestone")
 _demands = TimestampSigner(salt="matching.demand")
 _invitations = TimestampSigner(salt="matching.interest_member")
+_suggestions = TimestampSigner(salt="matching.suggestion")
 _spaces = TimestampSigner(salt="matching.space")
 _questions = TimestampSigner(salt="matching.question")
 WITH_PAIR = ("introduction__offering", "introduction__seeking", "introduction__responsible")
@@ -48,6 +49,17 @@ def member_of_link(token: str) -> InterestMember | None:
     pk = _signed(_invitations, token)
     related = ("company", "interest__company", "interest__demand__company")
     return InterestMember.objects.select_related(*related).filter(pk=pk).first() if pk else None
+
+
+def suggestion_token(suggestion: Suggestion) -> str:
+    """For a company that a demand may suit: to read it, and to answer."""
+    return _suggestions.sign(str(suggestion.pk))
+
+
+def suggestion_of_link(token: str) -> Suggestion | None:
+    pk = _signed(_suggestions, token)
+    rows = Suggestion.objects.select_related("company", "demand__company").filter(side=Part.OFFERING)
+    return rows.filter(pk=pk).first() if pk else None
 
 
 def follow_up_token(follow_up: FollowUp) -> str:

@@ -17,9 +17,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from becan.models import ActivityLog, OutgoingMail
 from companies.adapters import current_taxonomy
 from companies.models import Company
-from companies.words import ACTIONS, Words
+from companies.words import ACTIONS, REASON_LISTS, Words
 from matching.history import sentence_of, who_did
-from matching.models import Demand, Interaction, Introduction, Meeting, Message, Milestone, Task
+from matching.models import Demand, Interaction, Interest, Introduction, Meeting, Message, Milestone, Task
 
 MOST = 150  # of each kind, the newest
 TOLD_BY_THEIR_OWN = ("message.sent", "milestone.stated", "meeting.proposed")
@@ -75,9 +75,9 @@ def _about(model, pks: Iterable) -> Q:
 def _steps(introductions, company):
     wanted = _about(Introduction, introductions)
     if company:
-        wanted |= _about(Company, [company.pk, *company.former_ids]) | _about(
-            Demand, company.demands.values_list("pk", flat=True)
-        )
+        wanted |= _about(Company, [company.pk, *company.former_ids])
+        wanted |= _about(Demand, company.demands.values_list("pk", flat=True))
+        wanted |= _about(Interest, company.interests.values_list("pk", flat=True))
     rows = ActivityLog.objects.filter(wanted).exclude(action__in=TOLD_BY_THEIR_OWN)
     words = Words(current_taxonomy())
     for row in rows.select_related("actor", "on_behalf_of", "content_type")[:MOST]:
@@ -86,7 +86,13 @@ def _steps(introductions, company):
             url = "" if company is None else reverse("matching:introduction_detail", args=[introduction.pk])
             yield Event(row.at, LOG, sentence_of(row, introduction, words), who_did(row), url=url)
         else:
-            yield Event(row.at, LOG, str(ACTIONS.get(row.action, row.action)), who_did(row), row.reason)
+            yield Event(
+                row.at,
+                LOG,
+                str(ACTIONS.get(row.action, row.action)),
+                who_did(row),
+                words.code(REASON_LISTS.get(row.action, ""), row.reason),
+            )
 
 
 def _mails(introductions, company):

@@ -105,10 +105,13 @@ def _chinese_words(message) -> str:
     return Truncator(" ".join(words.split())).chars(WORDS)
 
 
-def demand_text(demand: Demand, *, is_expiring: bool = False, is_interest: bool = False) -> WeChatText | None:
+def demand_text(
+    demand: Demand, *, is_expiring: bool = False, is_interest: bool = False, is_found: bool = False
+) -> WeChatText | None:
     """For the author of a demand; behind the link it is read, extended and ended without an account."""
     kinds = {DemandState.NEEDS_CHANGES: "demand_needs_changes", DemandState.PUBLISHED: "demand_published"}
-    kind = "demand_expiring" if is_expiring else "interest_shown" if is_interest else kinds.get(demand.state)
+    special = {"demand_expiring": is_expiring, "interest_shown": is_interest, "match_found": is_found}
+    kind = next((kind for kind, is_meant in special.items() if is_meant), kinds.get(demand.state))
     if kind is None or (is_expiring and not demand.expires_on):
         return None
     with override(CHINESE):

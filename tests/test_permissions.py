@@ -23,7 +23,15 @@ from matching.enums import Part
 from matching.models import Batch, DemandFile, FollowUp, Interaction, Interest, Match, QuickDemand, Task, WeightsProposal
 from matching.services.introductions import propose_introduction
 from matching.services.questions import ask
-from matching.signed_links import demand_token, follow_up_token, link_token, milestone_token, question_token, space_token
+from matching.signed_links import (
+    demand_token,
+    follow_up_token,
+    link_token,
+    milestone_token,
+    question_token,
+    space_token,
+    suggestion_token,
+)
 from matching.signed_links import invitation_token as member_token
 from tests.events.event_parts import event_things
 from tests.factories import make_company, make_contact_person, make_demand, make_import, make_mandate, make_user
@@ -99,7 +107,7 @@ def things(cast, settings, tmp_path):
             DemandFile.objects.create(demand=demand, name="a.pdf", kind="pdf", stored_as="gone", size=1).pk,
         ],
         "demand_token": [demand_token(demand)],
-        **_interests(demand, offering, seeking, measure),
+        **_interests(demand, offering, seeking, measure, cast["manager"]),
         "match": [match.pk],
         "pair": [demand.pk, offering.pk],
         "introduction": [introduction.pk],
@@ -146,13 +154,19 @@ def things(cast, settings, tmp_path):
     }
 
 
-def _interests(demand, offering, seeking, measure):
-    """One that the seeking side has to answer, and an invitation to take part."""
+def _interests(demand, offering, seeking, measure, manager):
+    """One that the seeking side has to answer, an invitation to take part, and one that the team wrote down."""
     interest = Interest.objects.create(demand=demand, company=offering, offer="Druckguss", language="de", state="shown")
     member = interest.members.create(company=make_company())
     open_demand = make_demand(seeking, musts=["EM-PEL-OBC"], **measure)
+    words = {"offer": "Druckguss", "language": "de", "recorded_by": manager, "channel": "phone"}
+    recorded = make_demand(seeking, musts=["EM-PEL-OBC"], **measure).interests.create(company=offering, **words)
+    told, found = (open_demand.suggested.create(company=offering, side=side) for side in Part)
     return {
+        "suggestion_token": [suggestion_token(told)],
+        "suggestion": [open_demand.pk, found.pk],
         "interest": [demand.pk, interest.pk],
+        "interest_recorded": [recorded.pk],
         "interest_own": [interest.pk],
         "invitation_of_interest": [member_token(member)],
         "open_demand": [open_demand.pk],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import ContactPerson
 from matching.demand_types import is_offer
-from matching.enums import Part
+from matching.enums import InterestState, Part
 from matching.forms.introductions import ToldForm
 from matching.ready_questions import by_topic, questions_for
 
@@ -109,6 +109,20 @@ class InterestRecordForm(ToldForm, InterestForm):
         self.fields["offer"].label = _("What does the company offer?")
         self.fields["offer"].help_text = _("In its own words, in its language.")
         self.fields["ready"].label = _("What would it like to know?")
+
+
+class InterestCorrectForm(InterestRecordForm):
+    """What the team wrote down, put right. Questions that have gone to the seeking side stay asked."""
+
+    def __init__(self, *args, interest, **kwargs):
+        super().__init__(*args, interest=interest, **kwargs)
+        self.initial |= {"channel": interest.channel, "told_by": interest.told_by}
+        for name in ("ready", "questions") if interest.state == InterestState.SHOWN else ():
+            self.fields.pop(name, None)
+
+    @property
+    def corrected(self):
+        return {name: self.cleaned_data[name] for name in TEXTS if name in self.cleaned_data}
 
 
 def _team_label(team):

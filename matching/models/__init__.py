@@ -15,6 +15,7 @@ from matching.models.readiness import Readiness, ReadinessCheck
 from matching.models.records import Batch, Concerned, Escalation, Handed, Interaction, TakeOver, Task
 from matching.models.results import ResultRelease
 from matching.models.spaces import Meeting, Message, SpaceVisit
+from matching.models.suggestions import Suggestion
 from matching.models.translations import DemandTextSource, TranslationJob
 from matching.models.weights import ActiveWeights, Decision, WeightsProposal
 
@@ -62,6 +63,7 @@ __all__ = [
     "ResultRelease",
     "SpaceFile",
     "SpaceVisit",
+    "Suggestion",
     "TakeOver",
     "Task",
     "TeamShare",

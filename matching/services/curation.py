@@ -14,8 +14,11 @@ NOT_DISMISSED = {"dismissed_at": None, "dismissed_by": None, "dismissal_reason":
 
 
 @transaction.atomic
-def dismiss_match(match: Match, reason: str, *, by, until: date | None = None) -> Match:
-    """Set a match aside, for good or until a day: nobody is shown it meanwhile. ``reason`` is a code of ``dismissal_reason``."""
+def dismiss_match(match: Match, reason: str, *, by, until: date | None = None, side: str = "") -> Match:
+    """Set a match aside, for good or until a day: nobody is shown it meanwhile. ``reason`` is a code of ``dismissal_reason``.
+
+    ``side``: which of the two companies has said no; empty: the team.
+    """
     locked = Match.objects.select_for_update(of=["self"]).get(pk=match.pk)
     if locked.dismissed_at or locked.superseded_at:
         raise InvalidTransition(_("This has been decided already. Please load the page again."))
@@ -24,7 +27,7 @@ def dismiss_match(match: Match, reason: str, *, by, until: date | None = None) -
     locked.dismissed_at, locked.dismissed_by, locked.dismissal_reason = timezone.now(), by, reason
     locked.dismissed_until = until
     locked.save(update_fields=list(NOT_DISMISSED))
-    note_decision(locked, is_yes=False, reason=reason, by=by)
+    note_decision(locked, is_yes=False, reason=reason, by=by, side=side)
     log_action(locked, "match.dismissed", actor=by, reason=reason, until=str(until or ""))
     request_teams([locked.demand_id])
     return locked

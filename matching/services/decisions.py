@@ -11,11 +11,12 @@ Shown = dict[str, tuple[float, float]]
 DIGITS = 4
 
 
-def note_decision(match: Match, *, is_yes: bool, by, reason: str = "") -> None:
-    """The team proposes a pair, or sets it aside."""
+def note_decision(match: Match, *, is_yes: bool, by, reason: str = "", side: str = "") -> None:
+    """The team proposes a pair, or sets it aside; or one ``side`` says what it thinks of it."""
     Decision.objects.create(
         demand=match.demand,
         company=match.company,
+        side=side,
         is_yes=is_yes,
         reason=reason,
         decided_by=by,

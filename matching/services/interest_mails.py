@@ -1,5 +1,7 @@
 """Mails about expressions of interest. The one to the seeking side says no more than its page: codes, unless a company is named for it."""
 
+from django.utils import timezone
+
 from companies.services import mail_company
 from matching.models import Interest, InterestMember
 from matching.signed_links import demand_token, invitation_token
@@ -11,11 +13,23 @@ def mail_invitation(member: InterestMember) -> None:
 
 
 def mail_recorded(interest: Interest) -> None:
+    _mail_record(interest, f"recorded:{interest.pk}")
+
+
+def _mail_record(interest, dedupe, *, is_corrected=False):
     """The company reads what the team has written down for it, and takes it back with one click."""
-    lead = interest.members.get(is_lead=True)
-    context = {"interest": interest, "recorder": interest.recorded_by, "token": invitation_token(lead)}
-    dedupe = f"recorded:{interest.pk}"
+    token, recorder = invitation_token(interest.members.get(is_lead=True)), interest.recorded_by
+    context = {"interest": interest, "recorder": recorder, "token": token, "is_corrected": is_corrected}
     mail_company(interest.company, "interest_recorded", by=interest.recorded_by, about=interest, context=context, dedupe=dedupe)
+
+
+def mail_corrected(interest: Interest) -> None:
+    _mail_record(interest, f"corrected:{interest.pk}:{timezone.now().isoformat()}", is_corrected=True)
+
+
+def mail_taken_back(interest: Interest, *, by) -> None:
+    context, dedupe = {"interest": interest, "demand": interest.demand}, f"taken_back:{interest.pk}"
+    mail_company(interest.company, "interest_taken_back", by=by, about=interest, context=context, dedupe=dedupe)
 
 
 def mail_shown(interest: Interest) -> None:

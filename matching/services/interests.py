@@ -108,6 +108,46 @@ def edit_interest(interest: Interest, *, by, **texts) -> Interest:
     return locked
 
 
+@transaction.atomic
+def correct_interest(interest: Interest, *, by, channel: Channel, told_by: str, **texts) -> Interest:
+    """What the team has written down, put right until an introduction is made from it. ``texts`` are those that change."""
+    locked = _lock(interest)
+    check_correctable(locked)
+    changed = [name for name, value in texts.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, texts[name])
+    locked.channel, locked.told_by, locked.recorded_by = channel, told_by, by
+    locked.save()
+    _log(locked, "interest.corrected", by, locked.company, told_by=told_by, is_recorded=True, changed=changed)
+    mails.mail_corrected(locked)
+    return locked
+
+
+@transaction.atomic
+def take_back_interest(interest: Interest, reason: str, *, by) -> Interest:
+    """By the team, what it has written down itself. The company reads that it is gone, not why."""
+    locked = _lock(interest)
+    check_correctable(locked)
+    locked.state_reason = reason
+    locked = _move(locked, State.WITHDRAWN, by=by, reason=reason)
+    mails.mail_taken_back(locked, by=by)
+    return locked
+
+
+def check_correctable(interest):
+    if interest.state == State.INTRODUCED:
+        raise InvalidTransition(
+            _("An introduction has been made from it already. Please record the company's answer there, or end the introduction.")
+        )
+    if not is_correctable(interest):
+        raise InvalidTransition(_("This has been decided already. Please load the page again."))
+
+
+def is_correctable(interest: Interest) -> bool:
+    """Only what the team has written down itself: a company's own words are its own."""
+    return interest.recorded_by_id is not None and interest.state in Interest.OPEN
+
+
 def is_editable(interest: Interest) -> bool:
     return interest.read_at is None and interest.state in (State.INVITING, State.SENT)
 

@@ -20,6 +20,7 @@ register(
     Relation("matching.introduction", "seeking"),
     Relation("matching.interest", "company", unless_same=("demand", "state")),
     Relation("matching.interestmember", "company", unless_same=("interest",)),
+    Relation("matching.suggestion", "company", unless_same=("demand", "side")),
     Relation("matching.decision", "company"),
     Relation("matching.concerned", "company", unless_same=("interaction",)),
     Relation("matching.task", "company"),

@@ -1,4 +1,7 @@
-"""A demand goes to up to five suitable companies directly, where its author wants that and the team agrees: once, without a name."""
+"""Up to five suitable companies and the author of a demand hear of each other directly, where the author wants that and the team agrees.
+
+Once, and by name only where a side is named for the other one anyway. Contact data follow after two yeses, as in any introduction.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +12,9 @@ from becan.models import log_action
 from companies.enums import CompanyState, Visibility
 from companies.services import mail_company
 from matching.enums import Part, Suggestions
-from matching.models import Demand, Digest, Match
+from matching.models import Demand, Digest, Match, Suggestion
 from matching.rules import is_readable, takes_interest
+from matching.signed_links import demand_token, suggestion_token
 
 MOST = 5
 
@@ -42,10 +46,24 @@ def suggest_demand(demand: Demand, *, by) -> list[Match]:
     companies = [match.company for match in matches]
     log_action(locked, "demand.suggestions_sent", actor=by, companies=[str(company.pk) for company in companies])
     for match in matches:
-        context = {"match": match, "demand": locked}
-        mail_company(match.company, "match_suggested", by=by, about=locked, context=context, dedupe=f"suggested:{locked.pk}")
+        _tell_company(match, locked, by)
+    _tell_author(matches, locked, by)
     _tell_once(locked, companies)
     return matches
+
+
+def _tell_company(match, demand, by):
+    told = Suggestion.objects.create(demand=demand, company=match.company, side=Part.OFFERING, sent_by=by)
+    context = {"match": match, "demand": demand, "token": suggestion_token(told)}
+    mail_company(match.company, "match_suggested", by=by, about=demand, context=context, dedupe=f"suggested:{demand.pk}")
+
+
+def _tell_author(matches, demand, by):
+    for match in matches:
+        Suggestion.objects.create(demand=demand, company=match.company, side=Part.SEEKING, sent_by=by)
+    context = {"demand": demand, "number": len(matches), "token": demand_token(demand)}
+    how = {"dedupe": f"found:{demand.pk}", "bilingual": True}
+    mail_company(demand.company, "match_found", by=by, about=demand, context=context, **how)
 
 
 def _tell_once(demand, companies):

@@ -16,15 +16,18 @@ from matching.demand_details import detail_lines
 from matching.demand_types import is_offer
 from matching.enums import InterestState, ReleaseState
 from matching.forms.demand_life import ReleaseAnswerForm, ReleaseRecordForm
+from matching.forms.suggestions import decline_reasons
 from matching.interest_cards import interests_shown
 from matching.rules import RUNNING, can_close_demand, can_curate, is_extendable
 from matching.services.demand_life import extend_demand, hold_demand, resume_demand, set_open_for_interest
 from matching.services.demand_release import answer_release, ask_release, fingerprint, is_released, is_written_by_others
 from matching.services.demands import close_demand
 from matching.signed_links import demand_of_link
+from matching.suggestion_cards import suggested_to, suggestions_shown
 from matching.views.access import INVALID, visible_demand
 from matching.views.common import accepted, require_curator, tells_conflicts
 from matching.views.interests import answer_shown
+from matching.views.suggestions import answer_suggested
 
 ENDS = {"fulfilled": "fulfilled", "withdrawn": "withdrawn"}
 
@@ -63,6 +66,10 @@ def demand_link(request, token):
         shown = demand.interests.filter(state=InterestState.SHOWN, pk__in=_ids(request.POST.get("interest")))
         answer_shown(request, get_object_or_404(shown), by=None)
         return redirect("matching:demand_link", token)
+    if request.method == "POST" and "answer_suggestion" in request.POST:
+        row = get_object_or_404(suggested_to(demand), pk=_number(request.POST.get("suggestion")))
+        answer_suggested(request, row, by=None, channel=Channel.SIGNED_LINK)
+        return redirect("matching:demand_link", token)
     is_answer = request.method == "POST" and "answer" in request.POST
     form = ReleaseAnswerForm(request.POST if is_answer else None, company=demand.company, initial={"seen": fingerprint(demand)})
     if request.method == "POST" and _take(request, demand, form):
@@ -75,6 +82,8 @@ def demand_link(request, token):
         "is_offer": is_offer(demand),
         "details": detail_lines(demand, words),
         "interests": interests_shown(demand, words),
+        "suggestions": suggestions_shown(demand, words),
+        "decline_reasons": decline_reasons(),
         "is_running": demand.state in RUNNING,
         "is_extendable": is_extendable(demand),
         "is_asked": is_written_by_others(demand) and not is_released(demand),
@@ -89,6 +98,10 @@ def _ids(text):
         return [UUID(text)]
     except (TypeError, ValueError):
         return []
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _take(request, demand, form):

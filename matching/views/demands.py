@@ -22,6 +22,7 @@ from matching.demand_types import is_offer
 from matching.enums import DemandState
 from matching.forms.demand_facts import DemandFactsForm
 from matching.forms.demands import DemandFileForm, DemandTextForm, ReasonForm, RequirementsForm
+from matching.forms.suggestions import decline_reasons
 from matching.interest_cards import interests_shown
 from matching.models import Demand
 from matching.quality import warnings_of
@@ -45,6 +46,7 @@ from matching.services.demand_release import is_released, is_written_by_others
 from matching.services.demands import close_demand, save_demand, set_requirements, submit_demand
 from matching.services.duplicate_demands import AlreadyPosted, post_demand
 from matching.services.previewing import outlook_of
+from matching.suggestion_cards import suggestions_shown
 from matching.views.access import CONFLICT, INVALID, editable_demand, visible_demand
 from matching.views.offers import multipliers_to_offer_for
 from matching.views.seekers import also_shown, seeker_of, shown_demand
@@ -234,6 +236,9 @@ def _own_context(user, demand, words):
     return {
         "details": detail_lines(demand, words),
         "interests": interests_shown(demand, words),
+        "suggestions": suggestions_shown(demand, words),
+        "decline_reasons": decline_reasons(),
+        "can_answer": can_act_for(user, demand.company) and not user.is_project_manager,
         "files": demand.files.all(),
         "file_form": DemandFileForm(),
         "warnings": warnings_of(demand, for_author=True) if can_edit_demand(user, demand) else [],

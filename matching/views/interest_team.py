@@ -15,7 +15,7 @@ from matching.forms.interests import EndForm, InterestRecordForm
 from matching.interest_cards import ready_wordings, teams_for
 from matching.rules import companies_that_may_answer, takes_interest
 from matching.services.interest_introductions import introduce_interested
-from matching.services.interests import end_interest, note_read, show_interest
+from matching.services.interests import end_interest, is_correctable, note_read, show_interest
 from matching.views.access import INVALID, visible_demand
 from matching.views.common import accepted, require_curator, tells_conflicts
 from matching.views.interests import express, visible_interests
@@ -71,6 +71,7 @@ def interest_review(request, pk):
         "ready": ready_wordings(interest),
         "form": form,
         "can_decide": interest.state in ("sent", "shown"),
+        "can_correct": is_correctable(interest),
         "can_show": interest.state == "sent",
         "history": ActivityLog.objects.about(interest).select_related("actor")[:20],
     }

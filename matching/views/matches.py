@@ -39,6 +39,7 @@ def match_list(request, pk):
         "is_being_computed": is_being_computed(demand),
         "is_engine_order": is_engine_order(request),
         "to_suggest": best_five(demand) if is_to_be_suggested(demand) else [],
+        "suggested": demand.suggested.select_related("company").order_by("company", "side"),
         "teams": DemandTeams.objects.filter(demand=demand).first(),
         **_languages(language),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from companies.models import Company
 from matching.company_wechat import company_texts
 from matching.services.wechat import is_told_by_wechat, note_company_copy, note_copy
+from matching.suggestion_cards import suggested_to
 from matching.views.access import visible_demand
 from matching.views.common import require_curator
 from matching.views.curating import part_or_404, team_introduction
@@ -33,6 +34,8 @@ def demand_wechat(request, pk):
     texts = [demand_text(demand), demand_text(demand, is_expiring=True) if demand.state == "published" else None]
     if demand.interests.filter(state="shown").exists():
         texts.append(demand_text(demand, is_interest=True))
+    if suggested_to(demand).exists():
+        texts.append(demand_text(demand, is_found=True))
     return _page(request, demand, list(filter(None, texts)), company=demand.company)
 
 

@@ -124,6 +124,7 @@ RULES: list[Rule] = [
     Rule("matching.DemandFile", "a file of a demand: 3 years (draft)", older(m.DemandFile.objects, "uploaded_at", 3 * YEAR), delete("stored_as")),
     Rule("matching.DemandRelease", "who released a demand, in which words: 3 years", older(m.DemandRelease.objects, "asked_at", 3 * YEAR), blank(person="", words="")),
     Rule("matching.Interest", "words of an interest: 3 years after its last change", older(m.Interest.objects, "state_changed_at", 3 * YEAR), blank(offer="", questions="", contact_person=None)),
+    Rule("matching.Suggestion", "words of an answer to a suggestion: 3 years", older(m.Suggestion.objects, "sent_at", 3 * YEAR), blank(words="")),
     Rule("matching.Interaction", "what the team noted of a talk: 3 years (draft)", older(m.Interaction.objects, "at", 3 * YEAR), delete("file_stored_as")),
     Rule("matching.Task", "a task that is done: 12 months (draft)", older(m.Task.objects, "done_at", YEAR), delete()),
     Rule("matching.TakeOver", "who took over an introduction: 12 months (draft)", older(m.TakeOver.objects, "confirmed_at", YEAR), delete()),
