@@ -23,7 +23,9 @@ from becan.portal.visitors.traces import SOURCES, find_traces, national_number
 from companies.consent_texts import COMPANY_LISTING
 from companies.models import Consent, ContactPerson
 from companies.services.consents import give_consent, give_storage_consent
-from events.models import EventRegistration
+from events.models import EventRegistration, GuestRequest
+from events.services.guests import ask_for_place, confirm_place
+from events.services.registrations import Person
 from matching.enums import QuickState
 from matching.models import Interaction, QuickDemand
 from matching.services.quick_demands import receive_quick_demand
@@ -150,6 +152,25 @@ def test_the_list_that_the_funder_asks_for_keeps_the_name(traces_of_karl, client
     assert "Teilnehmerliste" in OutgoingMail.objects.get(kind="contact_erased").text
 
 
+def test_a_guest_of_a_public_event_goes_with_the_request(taxonomy, client, manager):
+    """One place is confirmed, one is asked for and not confirmed yet."""
+    guest = Person("Weber", "weber@gast.example", "de", given_name="Karl", organisation="Weber Guss")
+    event, later = make_event(audience="public"), make_event(audience="public")
+    with override("de"):
+        ask_for_place(event, guest)
+        confirm_place(GuestRequest.objects.get())
+        ask_for_place(later, guest)
+    assert found("Karl Weber") == ["registration"] and found("weber@gast.example") == ["place", "registration"]
+    client.force_login(manager)
+    keys = [trace.key for trace in find_traces("weber@gast.example")]
+    post(client, ERASING, q="weber@gast.example", rows=keys, channel="phone", received_on="2026-11-01")
+    told = OutgoingMail.objects.filter(kind="contact_erased").values("pk")
+    left = {("becan_outgoingmail", name) for name in ("to", "text", "html")}
+    assert (
+        found_in_tables() - left == set() and not OutgoingMail.objects.exclude(pk__in=told).filter(to__contains="weber").exists()
+    )
+
+
 def test_a_contact_person_goes_with_introduction_and_profile(taxonomy, settings, tmp_path, client, manager):
     settings.MEDIA_ROOT = tmp_path
     pair = make_pair(crowd=0)
@@ -198,4 +219,4 @@ def test_as_many_queries_for_one_as_for_three(taxonomy):
         with CaptureQueriesContext(connection) as queries:
             find_traces("weber")
         numbers.append(len(queries))
-    assert numbers == [7, 7, 7]
+    assert numbers == [8, 8, 8]

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ from companies.services.consents import record_withdrawal
 from companies.services.pictures import forget_file
 from companies.services.profiles_records import remove_record
 from companies.services.states import TRANSITIONS, change_state
-from events.models import EventRegistration, Feedback
+from events.models import EventRegistration, Feedback, GuestRequest
 from events.models.registrations import OPEN
 from events.services.passports import withdraw_passport
 from events.services.registrations import withdraw
@@ -50,13 +51,17 @@ def erase_traces(traces: list[Trace], *, by, channel: Channel, received_on: date
 
 def _erase(trace: Trace, *, by, channel, received_on) -> bool:
     """Whether nothing of the person is left in the row."""
-    kind, pk = ContentType.objects.get_for_model(trace.row), trace.row.pk
+    mails = _about(trace.row)
     consents = Consent.objects.filter(pk__in=[consent.pk for consent in trace.consents])
     record_withdrawal(consents, by=by, channel=channel, received_on=received_on)
     log_action(trace.row, "visitor.erased", actor=by, channel=channel, received_on=received_on.isoformat())
     is_gone = ERASE[trace.source.code](trace.row, by=by, channel=channel)
-    _blank_mails(OutgoingMail.objects.filter(content_type=kind, object_id=str(pk), user=None))
+    _blank_mails(OutgoingMail.objects.filter(mails, user=None))
     return is_gone
+
+
+def _about(row) -> Q:
+    return Q(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
 
 
 def _blank_mails(mails) -> None:
@@ -90,12 +95,20 @@ def _erase_registration(row, *, by, channel) -> bool:
     if row.state in OPEN and row.event.starts_at > timezone.now():
         withdraw(row, by=by, tell=False)
     Feedback.objects.filter(registration=row).update(words="")
+    for request in GuestRequest.objects.filter(registration=row):
+        _erase_place(request, by=by, channel=channel)
     rows = EventRegistration.objects.filter(pk=row.pk)
     rows.update(needs="", answers={})
     came = rows.filter(checked_in_at__isnull=False, event__funding_measure__in=kept_measures(timezone.now()))
     if came.exists():
         return False
     blank_guests(rows)
+    return True
+
+
+def _erase_place(request, *, by, channel) -> bool:
+    _blank_mails(OutgoingMail.objects.filter(_about(request), user=None))
+    request.delete()
     return True
 
 
@@ -132,6 +145,7 @@ ERASE: dict[str, Callable[..., bool]] = {
     "barrier": _erase_barrier,
     "message": _erase_message,
     "registration": _erase_registration,
+    "place": _erase_place,
     "contact": _erase_contact,
     "note": _erase_note,
 }

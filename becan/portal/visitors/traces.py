@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,7 +18,7 @@ from companies.consent_texts import COMPANY_LISTING, STORAGE_ABROAD
 from companies.models import Consent, ContactPerson
 from companies.services.account import GONE
 from events.consent_texts import PASSPORT
-from events.models import EventRegistration
+from events.models import EventRegistration, GuestRequest
 from matching.consent_texts import TO_CHINA, TO_GERMANY
 from matching.models import Interaction, QuickDemand
 
@@ -148,6 +148,11 @@ def _registration(source, row):
     return Trace(source, row, row.get_full_name(), row.email, row.registered_at, str(row.event), row.language, url)
 
 
+def _place(source, row):
+    person = row.person.get("family_name", ""), row.person.get("given_name", "")
+    return Trace(source, row, " ".join(filter(None, person)), row.email, row.asked_at, str(row.event), row.language)
+
+
 def _contact(source, row):
     url = reverse("companies:company_detail", args=[row.company_id])
     return Trace(source, row, row.get_full_name(), row.email or row.phone, None, str(row.company), row.language, url)
@@ -187,6 +192,15 @@ SOURCES = (
         ).order_by("registered_at", "pk"),
         ("email", "chinese_name", "german_name"),
         _registration,
+    ),
+    Source(
+        "place",
+        gettext_lazy("Request for a place at an event, not confirmed"),
+        lambda: (
+            GuestRequest.objects.filter(registration=None).select_related("event").annotate(typed=Cast("person", TextField()))
+        ),
+        ("email", "typed"),
+        _place,
     ),
     Source(
         "contact",
