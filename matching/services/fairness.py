@@ -1,9 +1,10 @@
 """Exposure of the suppliers: written down when a list was read, summed up for the order of the next list and for the report."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -108,21 +109,40 @@ class Report:
         return [row for row in self.rows if row.exposure]
 
 
+class Share(NamedTuple):
+    """What one supplier got: exposure, places in lists, introductions."""
+
+    exposure: float
+    listed: int
+    proposed: int
+
+
+def shares(*, now: datetime, period: timedelta = PERIOD) -> dict[UUID, Share]:
+    """Of all suppliers that may be suggested, without the companies themselves; three queries."""
+    pks = _suppliers().values("pk")
+    share = _share_of(_listed(pks, now, period), _proposed(pks, now, period))
+    return {pk: share(pk) for pk in _suppliers().values_list("pk", flat=True)}
+
+
+def _suppliers() -> QuerySet[Company]:
+    return offering_companies().filter(kind=Kind.SUPPLIER)
+
+
+def _share_of(listed: dict[UUID, dict[int, int]], proposed: dict[UUID, int]) -> Callable[[UUID], Share]:
+    def share(pk: UUID) -> Share:
+        introductions = proposed.get(pk, 0)
+        places = listed.get(pk, {})
+        return Share(_exposure(places) + introductions * exposure_at(1), sum(places.values()), introductions)
+
+    return share
+
+
 def fairness_report(*, now: datetime, period: timedelta = PERIOD) -> Report:
     """Over all suppliers that may be suggested; four queries, whatever their number."""
-    suppliers = offering_companies().filter(kind=Kind.SUPPLIER)
+    suppliers = _suppliers()
     pks = suppliers.values("pk")
-    listed, proposed, fits = _listed(pks, now, period), _proposed(pks, now, period), _fits(pks)
-    rows = [
-        Row(
-            company=company,
-            exposure=_exposure(listed[company.pk]) + proposed.get(company.pk, 0) * exposure_at(1),
-            listed=sum(listed[company.pk].values()),
-            proposed=proposed.get(company.pk, 0),
-            fits=fits.get(company.pk, 0),
-        )
-        for company in suppliers
-    ]
+    share, fits = _share_of(_listed(pks, now, period), _proposed(pks, now, period)), _fits(pks)
+    rows = [Row(company, *share(company.pk), fits.get(company.pk, 0)) for company in suppliers]
     rows.sort(key=lambda row: (-row.exposure, row.company.sort_key, str(row.company.pk)))
     exposures = [row.exposure for row in rows]
     return Report(rows, gini(exposures), lorenz(exposures))

@@ -13,7 +13,9 @@ from becan.portal.report.counting import Line, lines_and_totals
 from becan.portal.report.further import figures_of
 from becan.portal.report.models import ReportPeriod
 from becan.portal.report.words import labelled
+from companies.adapters import current_taxonomy
 from companies.texts import text_of
+from companies.words import Words
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def _line(line: Line, totals: dict[str, Decimal], language: str) -> IndicatorLin
 def shown(figures: dict) -> dict:
     """With labels, and with what a chart needs."""
     parts = ("funnel", "medians", "promises", "answers", "declines", "milestones")
-    found = {part: labelled(part, figures[part]) for part in parts}
+    words = Words(current_taxonomy())  # the code lists are read once
+    found = {part: labelled(part, figures[part], words) for part in parts}
     months = labelled("months", figures["months"])
     return found | {
         "funnel": with_bars(found["funnel"]),

@@ -5,111 +5,82 @@ Plain numbers by code, so that they can be frozen; ``words`` gives the codes the
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from becan.clock import add_working_days, one_look
 from becan.models import ActivityLog
+from becan.portal.report.cohort import Cohort
 from becan.portal.report.models import ReportPeriod
-from companies.enums import Kind
 from companies.models import Company, SupportRecord
 from companies.services.verification import HANDLING_DAYS
-from events.enums import EventState, RegistrationState
-from events.models import Event, EventInvitation, EventRegistration
+from events.models import EventInvitation
 from events.services.reporting import SMES
+from matching.engine.fairness import gini
 from matching.enums import Answer, MeetingState
-from matching.models import Demand, Introduction, IntroductionSide, Match, Meeting, Milestone
-from matching.services.fairness import fairness_report
+from matching.models import Match, Meeting, Milestone
+from matching.services.fairness import shares
 from matching.services.milestones import COUNTS
+
+TALKING = ("talk", "nda", "rfq", "quotation", "site-visit")  # on the way; everything after is a result
 
 
 def figures_of(period: ReportPeriod) -> dict:
     """All of it; as many queries for ten companies as for ten thousand."""
+    cohort = Cohort(period)
     with one_look():
         return {
-            "funnel": funnel(period),
-            "medians": medians(period),
-            "promises": promises(period),
-            "answers": answers(period),
-            "declines": declines(period),
-            "languages": languages(period),
+            "funnel": funnel(cohort),
+            "medians": medians(cohort),
+            "promises": promises(cohort),
+            "answers": answers(cohort),
+            "declines": declines(cohort),
+            "languages": languages(cohort),
             "months": months(period),
-            "events": events(period),
+            "events": events(cohort),
             "milestones": milestones(period),
-            "fairness": fairness(period),
+            "fairness": fairness(cohort),
         }
 
 
-def moments(period: ReportPeriod) -> tuple[datetime, datetime]:
-    """From the first moment of the period to the first one after it, in Berlin."""
-    zone = timezone.get_default_timezone()
-    start, after = period.starts_on, period.ends_on + timedelta(days=1)
-    return tuple(datetime.combine(day, time(), tzinfo=zone) for day in (start, after))
-
-
-def _in(period: ReportPeriod, field: str) -> Q:
-    start, end = moments(period)
-    return Q(**{f"{field}__gte": start, f"{field}__lt": end})
-
-
-def _introductions(period: ReportPeriod):
-    """Those proposed in the period, whatever became of them since."""
-    return Introduction.objects.filter(_in(period, "proposed_at"), funding_measure=period.measure)
-
-
-def _demands(period: ReportPeriod):
-    return Demand.objects.filter(_in(period, "published_at"), funding_measure=period.measure)
-
-
-def _registered(period: ReportPeriod):
-    return Company.objects.filter(_in(period, "created_at"), funding_measure=period.measure, kind=Kind.SUPPLIER)
-
-
-def funnel(period: ReportPeriod) -> list[dict]:
-    introductions = _introductions(period)
-    reached = Milestone.objects.filter(introduction__in=introductions.values("pk"))
-    met = Meeting.objects.filter(introduction__in=introductions.values("pk"), state=MeetingState.ACCEPTED)
-    talked = set(reached.values_list("introduction", flat=True)) | set(met.values_list("introduction", flat=True))
-    one_yes = IntroductionSide.objects.filter(introduction__in=introductions.values("pk"), answer=Answer.ACCEPTED)
+def funnel(cohort: Cohort) -> list[dict]:
+    met = Meeting.objects.filter(introduction__in=cohort.proposed_pks, state=MeetingState.ACCEPTED).order_by()
+    results = [row for row in cohort.milestones if row.code not in TALKING]
     steps = {
-        "registered": _registered(period).count(),
-        "verified": _registered(period).filter(verified_on__isnull=False).count(),
-        "demands": _demands(period).count(),
-        "suggestions": Match.objects.suggested().filter(demand__in=_demands(period).values("pk")).count(),
-        "proposed": introductions.count(),
-        "one_yes": one_yes.values("introduction").distinct().count(),
-        "introduced": introductions.filter(introduced_at__isnull=False).count(),
-        "talked": len(talked),
-        "visited": reached.filter(code="site-visit").values("introduction").distinct().count(),
-        "outcome_stated": _results(reached).values("introduction").distinct().count(),
-        "outcome_confirmed": _results(reached).filter(state__in=COUNTS).values("introduction").distinct().count(),
+        "registered": len(cohort.registered),
+        "verified": sum(row.verified_on is not None for row in cohort.registered),
+        "demands": len(cohort.demands),
+        "suggestions": Match.objects.suggested().filter(demand__in=cohort.published_pks).count(),
+        "proposed": len(cohort.introductions),
+        "one_yes": _distinct(side for side in cohort.sides if side.answer == Answer.ACCEPTED),
+        "introduced": sum(row.introduced_at is not None for row in cohort.introductions),
+        "talked": len({row.introduction for row in cohort.milestones} | set(met.values_list("introduction", flat=True))),
+        "visited": _distinct(row for row in cohort.milestones if row.code == "site-visit"),
+        "outcome_stated": _distinct(results),
+        "outcome_confirmed": _distinct(row for row in results if row.state in COUNTS),
     }
     return _pairs(steps.items())
 
 
-NO_LONGER = [RegistrationState.WITHDRAWN, RegistrationState.REFUSED, RegistrationState.EXPIRED, RegistrationState.DROPPED]
-TALKING = ("talk", "nda", "rfq", "quotation", "site-visit")  # on the way; everything after is a result
+def _distinct(rows: Iterable) -> int:
+    return len({row.introduction for row in rows})
 
 
-def _results(milestones):
-    return milestones.exclude(code__in=TALKING)
-
-
-def medians(period: ReportPeriod) -> list[dict]:
+def medians(cohort: Cohort) -> list[dict]:
     """Days, with the number of cases behind them; None without a case."""
-    introductions = _introductions(period)
-    first_proposal = _demands(period).annotate(first=Min("introductions__proposed_at"))
-    first_talk = introductions.filter(introduced_at__isnull=False).annotate(first=Min("milestones__reached_on"))
+    first: dict = {}
+    for row in cohort.milestones:
+        first[row.introduction] = min(row.reached_on, first.get(row.introduction, row.reached_on))
     spans = {
-        "verification": _registered(period).values_list("created_at", "verified_on"),
-        "demand_to_proposal": first_proposal.values_list("published_at", "first"),
-        "proposal_to_yes": introductions.values_list("proposed_at", "introduced_at"),
-        "yes_to_milestone": first_talk.values_list("introduced_at", "first"),
+        "verification": [(row.created_at, row.verified_on) for row in cohort.registered],
+        "demand_to_proposal": [(row.published_at, row.first_proposal_at) for row in cohort.demands],
+        "proposal_to_yes": [(row.proposed_at, row.introduced_at) for row in cohort.introductions],
+        "yes_to_milestone": [(row.introduced_at, first.get(row.pk)) for row in cohort.introductions],
     }
     return [_median(code, rows) for code, rows in spans.items()]
 
@@ -123,28 +94,28 @@ def _day(moment: date | datetime) -> date:
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
-def promises(period: ReportPeriod) -> list[dict]:
+def promises(cohort: Cohort) -> list[dict]:
     """What we promised, how often, and how often it was kept."""
-    sides = IntroductionSide.objects.filter(introduction__in=_introductions(period).values("pk"), answer_by__isnull=False)
     decided = [
-        answered_at is not None and _day(answered_at) <= answer_by
-        for answer, answered_at, answer_by in sides.values_list("answer", "answered_at", "answer_by")
-        if answer != Answer.ASKED
+        side.answered_at is not None and _day(side.answered_at) <= side.answer_by
+        for side in cohort.sides
+        if side.answer_by and side.answer != Answer.ASKED
     ]
-    checked = [end is not None and end <= add_working_days(start, HANDLING_DAYS) for start, end in _reviews(period)]
+    checked = [end is not None and end <= add_working_days(start, HANDLING_DAYS) for start, end in _reviews(cohort)]
     return [
         {"code": "answered_in_time", "kept": sum(decided), "of": len(decided)},
         {"code": "checked_in_time", "kept": sum(checked), "of": len(checked)},
     ]
 
 
-def _reviews(period: ReportPeriod) -> list[tuple[date, date | None]]:
+def _reviews(cohort: Cohort) -> list[tuple[date, date | None]]:
     """(sent to us, first word from us) of every company of the measure that sent its profile in the period."""
     kind = ContentType.objects.get_for_model(Company)
-    ids = [str(pk) for pk in Company.objects.filter(funding_measure=period.measure).values_list("pk", flat=True)]
+    own = Company.objects.filter(funding_measure=cohort.period.measure).order_by()
     answers = ["company.verified", "company.needs_info", "company.rejected"]
-    log = ActivityLog.objects.filter(content_type=kind, object_id__in=ids, action__in=["company.submitted", *answers])
-    start, end = moments(period)
+    log = ActivityLog.objects.filter(content_type=kind, action__in=["company.submitted", *answers])
+    log = log.filter(object_id__in=own.annotate(number=Cast("pk", CharField())).values("number"))
+    start, end = cohort.moments
     found, waiting = [], {}
     for company, action, at in log.order_by("at", "pk").values_list("object_id", "action", "at"):
         if action != "company.submitted":
@@ -155,29 +126,26 @@ def _reviews(period: ReportPeriod) -> list[tuple[date, date | None]]:
     return found + [(sent, None) for sent in waiting.values()]
 
 
-def answers(period: ReportPeriod) -> list[dict]:
+def answers(cohort: Cohort) -> list[dict]:
     """By side: yes, no, no answer in time."""
-    sides = IntroductionSide.objects.filter(introduction__in=_introductions(period).values("pk"))
-    rows = sides.values_list("answer").annotate(Count("pk")).order_by("answer")
-    found = dict(rows)
-    return _pairs((answer.value, found.get(answer, 0)) for answer in Answer)
+    found = Counter(side.answer for side in cohort.sides)
+    return _pairs((answer.value, found[answer.value]) for answer in Answer)
 
 
-def declines(period: ReportPeriod) -> list[dict]:
-    sides = IntroductionSide.objects.filter(introduction__in=_introductions(period).values("pk"), answer=Answer.DECLINED)
-    rows = sides.exclude(reason="").values_list("reason").annotate(number=Count("pk")).order_by("-number", "reason")
-    return _pairs(rows)
+def declines(cohort: Cohort) -> list[dict]:
+    reasons = (side.reason for side in cohort.sides if side.answer == Answer.DECLINED and side.reason)
+    return _most_first(Counter(reasons))
 
 
-def languages(period: ReportPeriod) -> dict[str, list[dict]]:
+def languages(cohort: Cohort) -> dict[str, list[dict]]:
     return {
-        "demands": _by_language(_demands(period)),
-        "companies": _by_language(_registered(period)),
+        "demands": _most_first(Counter(row.original_language for row in cohort.demands)),
+        "companies": _most_first(Counter(row.original_language for row in cohort.registered)),
     }
 
 
-def _by_language(rows) -> list[dict]:
-    return _pairs(rows.values_list("original_language").annotate(number=Count("pk")).order_by("-number", "original_language"))
+def _most_first(found: Counter) -> list[dict]:
+    return _pairs(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def months(period: ReportPeriod) -> list[dict]:
@@ -191,20 +159,17 @@ def months(period: ReportPeriod) -> list[dict]:
     return _pairs((day.strftime("%Y-%m"), found.get(day, 0)) for day in days)
 
 
-def events(period: ReportPeriod) -> list[dict]:
+def events(cohort: Cohort) -> list[dict]:
     """From the invitation to those who came, over the events of the period that took place; companies, then persons."""
-    held = Event.objects.filter(_in(period, "starts_at"), funding_measure=period.measure, ends_at__lt=timezone.now())
-    held = held.filter(state__in=[EventState.PUBLISHED, EventState.HELD])
-    registered = EventRegistration.objects.filter(event__in=held.values("pk")).exclude(state__in=NO_LONGER)
-    came = registered.filter(checked_in_at__isnull=False)
-    there = {row.pk: row for row in Company.objects.filter(event_registrations__in=came.values("pk")).distinct()}
+    came = [guest.company for guest in cohort.guests if guest.checked_in_at]
+    there = Company.objects.in_bulk({pk for pk in came if pk}).values()  # guests without an account are of no company
     steps = {
-        "invited": EventInvitation.objects.filter(event__in=held.values("pk")).values("company").distinct().count(),
-        "registered": registered.filter(company__isnull=False).values("company").distinct().count(),
+        "invited": EventInvitation.objects.filter(event__in=cohort.held_pks).values("company").distinct().count(),
+        "registered": len({guest.company for guest in cohort.guests if guest.company}),
         "attended": len(there),
-        "smes": sum(company.size_class in SMES for company in there.values()),
-        "persons_registered": registered.count(),
-        "persons_attended": came.count(),
+        "smes": sum(company.size_class in SMES for company in there),
+        "persons_registered": len(cohort.guests),
+        "persons_attended": len(came),
     }
     return _pairs(steps.items())
 
@@ -217,15 +182,15 @@ def milestones(period: ReportPeriod) -> list[dict]:
     return _pairs(found.most_common())
 
 
-def fairness(period: ReportPeriod) -> dict:
+def fairness(cohort: Cohort) -> dict:
     """How evenly the suppliers were shown, and how many had an introduction; over all suppliers, whoever pays."""
-    last = min(moments(period)[1], timezone.now())
-    report = fairness_report(now=last, period=timedelta(days=(period.ends_on - period.starts_on).days + 1))
+    period, last = cohort.period, min(cohort.moments[1], timezone.now())
+    found = shares(now=last, period=timedelta(days=(period.ends_on - period.starts_on).days + 1)).values()
     return {
-        "gini": round(report.gini, 4),
-        "suppliers": len(report.rows),
-        "shown": len(report.shown),
-        "introduced": sum(row.proposed > 0 for row in report.rows),
+        "gini": round(gini([share.exposure for share in found]), 4),
+        "suppliers": len(found),
+        "shown": sum(share.exposure > 0 for share in found),
+        "introduced": sum(share.proposed > 0 for share in found),
     }
 
 

@@ -49,9 +49,8 @@ def not_counted(code: str) -> str:
     return str(NOT_COUNTED[code])
 
 
-def labelled(part: str, rows: list[dict]) -> list[dict]:
-    """The rows of one part of the figures with a label each, in the reader's language; the code lists are read once."""
-    words = Words(current_taxonomy()) if part in CODE_LISTS else None
+def labelled(part: str, rows: list[dict], words: Words | None = None) -> list[dict]:
+    """The rows of one part of the figures with a label each, in the reader's language."""
     return [row | {"label": label_of(part, row["code"], words)} for row in rows]
 
 

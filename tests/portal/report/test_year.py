@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from becan.portal.report.counting import counted_lines, lines_and_totals, lines_of
 from becan.portal.report.freezing import correct_value, freeze_period, is_unchanged
@@ -160,6 +161,17 @@ def test_the_figures_beside_the_indicators(year):
         declined = one(f"SELECT count(*) FROM ({sides}) s WHERE answer = 'declined'")[0]
         assert sum(row["value"] for row in figures["declines"]) == declined
         assert sum(row["value"] for row in figures["months"]) == one(f"SELECT count(*) FROM ({RECORDS}) r WHERE {SPAN}")[0]
+
+
+def test_the_figures_read_each_table_once(year):
+    """Whatever the period: 500 companies and 300 introductions are read once, not for each figure."""
+    figures_of(year.periods[0])  # Django remembers the kinds of rows from here on
+    asked = []
+    for period in year.periods:
+        with CaptureQueriesContext(connection) as queries:
+            figures_of(period)
+        asked.append(len(queries))
+    assert asked == [16] * 4
 
 
 def test_a_frozen_period_stands_and_is_corrected_by_a_further_row(year):
