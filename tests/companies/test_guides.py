@@ -297,10 +297,10 @@ def test_a_change_is_kept_as_a_version_and_marks_the_translations(guides, client
 
     client.post(reverse("companies:guide_restore", args=["payment", 1]))
     guide.refresh_from_db()
-    assert guide.title_de == "Bezahlt werden"
+    assert guide.title_de == "Wie Sie sicher an Ihr Geld kommen"
     assert guide.versions.count() == 4
     with override("de"):
-        assert "Bezahlt" in client.get(reverse("companies:guide_versions", args=["payment"])).content.decode()
+        assert "Wie Sie sicher" in client.get(reverse("companies:guide_versions", args=["payment"])).content.decode()
 
 
 def test_a_preview_saves_nothing(guides, client, manager):
