@@ -1,4 +1,4 @@
-"""Texts for WeChat about a company itself: its verification, new demands that fit it, and what its people's saved searches have found."""
+"""Texts for WeChat about a company itself: its verification, demands that fit it, and what its people's saved searches have found."""
 
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from companies.models import Company, SavedSearch
 from companies.services.saved_searches import number_of_new
 from companies.services.verification import promised_on
 from companies.texts import in_language
-from matching.enums import Part
+from matching.enums import InterestAnswer, Part
 from matching.models import Digest, Match
 from matching.queries import demands_to_match
 from matching.released import released_text
+from matching.signed_links import suggestion_token
 from matching.wechat import CHINESE, WeChatText, fitting, short
 
 LISTED = 3  # demands in one text
@@ -32,7 +33,7 @@ def company_texts(company: Company, *, now: datetime) -> list[WeChatText]:
     """The kinds are those of the mails. The most telling details come first, as the last ones give way."""
     with override(CHINESE):
         facts = {"company": company, "name": short(in_language(company, "name", CHINESE).value)}
-        found = [_of_verification(company), _of_demands(company), _of_searches(company, now)]
+        found = [_of_verification(company), _of_suggestion(company), _of_demands(company), _of_searches(company, now)]
         return [
             WeChatText(kind, fitting(kind, facts | more, details), settings.BASE_URL + path)
             for kind, more, details, path in filter(None, found)
@@ -62,6 +63,16 @@ def _of_demands(company):
     titles = [short(released_text(match.demand, "title", CHINESE).value) for match in matches[:LISTED]]
     details = [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
     return "match_digest", {"number": len(matches)}, details, reverse("matching:demand_list")
+
+
+def _of_suggestion(company):
+    """The last demand that was sent to it directly and waits for its answer."""
+    told = company.suggested.filter(side=Part.OFFERING, answer=InterestAnswer.ASKED, demand__in=demands_to_match())
+    last = told.select_related("demand__company").last()
+    if last is None:
+        return None
+    facts = {"title": short(released_text(last.demand, "title", CHINESE).value)}
+    return "match_suggested", facts, [], reverse("matching:suggestion_link", args=[suggestion_token(last)])
 
 
 def searches_with_news(company: Company, now: datetime) -> list[tuple[SavedSearch, int]]:

@@ -90,6 +90,18 @@ def test_new_demands_and_their_copy_replaces_the_digest(client, company, manager
     assert "match_digest" not in texts(company)
 
 
+def test_a_demand_that_was_sent_directly_is_answered_behind_the_link(client, company):
+    seeker = make_company("Guss Geheim GmbH", website="https://guss-geheim.example")
+    demand = make_demand(seeker, musts=["CS-DC-VAC"], title_zh_hans="寻找试点车队与分销伙伴", title_de="Gesuch")
+    demand.suggested.create(company=company, side="offering")
+    text = texts(company)["match_suggested"]
+    assert_fit(text)
+    assert "分销伙伴" in text.text and not leaks(text.whole, secrets=secrets_of(seeker))
+    path = text.link.partition("/zh-hans/")[2]
+    assert client.post(f"/zh-hans/{path}", {"decline": "1", "reason": "other"}).status_code == 302
+    assert "match_suggested" not in texts(company)
+
+
 def test_saved_searches(client, company, manager):
     reader = company.memberships.get().user
     keep_search(reader, name="压铸供应商", address="q=Aluminiumdruckguss&kind=supplier", language="zh-hans")

@@ -1,9 +1,13 @@
 """What the two sides say to a suggestion that was sent directly, without an account: yes or no with a reason, and looking changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
 from becan.models import ActivityLog, OutgoingMail
+from becan.portal.queues.demands import demands_to_curate
 from companies.models import Company
 from matching.enums import InterestAnswer, Part
 from matching.models import Decision, Demand, Interest, Introduction, Suggestion
@@ -90,6 +94,18 @@ def test_a_company_says_no_with_a_reason_that_only_the_team_reads(client, pair, 
     assert "Ganz ausgelastet" in client.get(f"/de/demands/{pair.demand.pk}/matches/").content.decode()
     timeline = client.get(f"/de/companies/{pair.offering.pk}/timeline/").content.decode()
     assert "zurzeit keine Kapazität" in timeline
+
+
+def test_the_desk_waits_while_the_author_chooses(client, pair):
+    assert pair.demand in demands_to_curate()
+    suggest_demand(pair.demand, by=pair.manager)
+    assert pair.demand not in demands_to_curate()
+    Suggestion.objects.update(sent_at=timezone.now() - timedelta(days=15))
+    assert pair.demand in demands_to_curate()
+
+
+def test_the_author_reads_on_the_light_page_what_the_demand_asks_for(client, pair):
+    assert "直接推荐最多五家合适的企业" in client.get(author_page(pair)).content.decode()
 
 
 def test_nobody_answers_once_the_demand_is_over(client, pair, told):

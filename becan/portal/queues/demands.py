@@ -1,15 +1,20 @@
 """Demands to take up, to check and translate, to curate; weights to decide."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from becan.portal.queues.item import Item, promised, title_of, waits_for_us
 from companies.texts import has_checked
-from matching.enums import DemandState, ProposalState
-from matching.models import Demand, Introduction, Match, WeightsProposal
+from matching.enums import DemandState, InterestAnswer, Part, ProposalState
+from matching.models import Demand, Introduction, Match, Suggestion, WeightsProposal
 from matching.models.introductions import OVER
 from matching.services.demands import READERS_LANGUAGE
+
+TIME_TO_CHOOSE = timedelta(days=14)
 
 
 def quick_demand_item(quick):
@@ -40,11 +45,17 @@ def demand_item(demand):
 
 
 def demands_to_curate():
-    """Open demands with suggestions that nobody has been asked about, while no introduction of theirs is under way."""
+    """Open demands with suggestions that nobody has been asked about, while no introduction of theirs is under way.
+
+    One whose author has just been told of companies rests: the author chooses first.
+    """
     asked = Introduction.objects.filter(demand=OuterRef("demand"), offering=OuterRef("company"))
     suggestions = Match.objects.suggested().filter(~Exists(asked), demand=OuterRef("pk"))
     under_way = Introduction.objects.filter(Q(introduced_at__isnull=False) | ~Q(state__in=OVER), demand=OuterRef("pk"))
-    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(under_way))
+    told = Suggestion.objects.filter(
+        demand=OuterRef("pk"), side=Part.SEEKING, answer=InterestAnswer.ASKED, sent_at__gt=timezone.now() - TIME_TO_CHOOSE
+    )
+    demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(under_way), ~Exists(told))
     return demands.select_related("company").order_by("published_at", "pk")
 
 
