@@ -52,7 +52,10 @@ def span_of(thing) -> list[str]:
 def span_on(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     first, last = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
     day = date_format(first.date(), "SHORT_DATE_FORMAT")
-    end = f"{last:%H:%M}" if first.date() == last.date() else f"{date_format(last.date(), 'SHORT_DATE_FORMAT')}, {last:%H:%M}"
+    comma = pgettext("separator", ", ")
+    end = (
+        f"{last:%H:%M}" if first.date() == last.date() else f"{date_format(last.date(), 'SHORT_DATE_FORMAT')}{comma}{last:%H:%M}"
+    )
     return pgettext("from – to on a clock", "%(day)s, %(from)s–%(to)s (%(clock)s)") % {
         "day": day,
         "from": f"{first:%H:%M}",

@@ -113,6 +113,14 @@ for name, arguments in make_report(measure, offering, team).items():
 from matching.models import Interaction
 entry = Interaction.objects.create(kind="wechat", who="王经理", words="Möchte im Mai nach Berlin kommen.", by=team)
 print("TEAM", entry.pk)
+from events.models import Event
+from events.signed_links import guest_token, request_token
+from tests.factories import make_registration
+workshop = Event.objects.filter(kind="workshop", is_demo=True).earliest("created_at")
+person = {"family_name": "Brandt", "given_name": "Eva", "organisation": "Hof & Werk GmbH"}
+guest = make_registration(workshop, email=f"{workshop.registrations.count()}@hof.example", **person)
+asked = workshop.guest_requests.create(email="neu@hof.example", language="de", person=person | {"language": "de"})
+print("GUESTS", request_token(asked), guest_token(guest))
 print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(introduction.sides.get(side="offering")), confirmation, shared.pk, demand_token(demand))
 """
 
@@ -120,8 +128,10 @@ print("IDS", offering.pk, demand.pk, match.pk, introduction.pk, link_token(intro
 @pytest.fixture(scope="module")
 def things(demo_portal):
     printed = demo_portal.manage("shell", "-c", INTRODUCE).splitlines()
-    names = ("IDS", "LISTS", "MAILS", "SHARED", "TEAM")
-    ids, lists, mails, shared, team = (next(line for line in printed if line.startswith(name)).split()[1:] for name in names)
+    names = ("IDS", "LISTS", "MAILS", "SHARED", "TEAM", "GUESTS")
+    ids, lists, mails, shared, team, guests = (
+        next(line for line in printed if line.startswith(name)).split()[1:] for name in names
+    )
     report = {line.split()[1]: line.split()[2:] for line in printed if line.startswith("REPORT")}
     offering, demand, match, introduction, token, confirmation, introduced, demand_token = ids
     public = demo_portal.query("SELECT id FROM companies_company WHERE visibility = 4 AND state = 'verified' ORDER BY sort_key")
@@ -165,6 +175,8 @@ def things(demo_portal):
         "token": [token],
         "confirmation": [confirmation],
         "entry": team,
+        "request_token": guests[:1],
+        "guest_token": guests[1:],
         "notice": mails[:1],
         "unsubscribe": mails[1:],
         "guide": ["nda-and-seal"],

@@ -122,6 +122,10 @@ class GuestRequest(models.Model):
         indexes = [models.Index(fields=["email", "asked_at"], name="guest_request_of_an_address")]
         constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="guest_request_email_in_lower_case")]
 
+    def __str__(self):
+        names = {name: self.person.get(name, "") for name in ("family_name", "given_name")}
+        return EventRegistration(**names).get_full_name()
+
 
 class CalendarFeed(models.Model):
     """A person's secret address under which a calendar program reads the person's events. A new secret ends the old one."""

@@ -84,6 +84,19 @@ def test_a_secret_address_reads_the_own_events_without_an_account_until_it_is_re
     assert not CalendarFeed.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("de", "01.07.2026, 23:00–02.07.2026, 01:00 (Pekinger Zeit)"),
+        ("zh-hans", "2026年7月1日，23:00–2026年7月2日，01:00（北京时间）"),
+    ],
+)
+def test_a_span_over_midnight_is_written_as_the_language_writes(language, line):
+    starts_at = datetime(2026, 7, 1, 15, tzinfo=UTC)
+    with override(language):
+        assert span_of(make_event(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)))[1] == line
+
+
 @pytest.mark.parametrize(("language", "words"), [("de", "Ortszeit Tokio"), ("en", "Tokyo time"), ("zh-hans", "东京时间")])
 def test_an_event_may_be_anywhere(language, words):
     event = make_event(zone="Asia/Tokyo", starts_at=datetime(2026, 7, 1, 0, 30, tzinfo=UTC))

@@ -64,7 +64,7 @@ def test_a_visitor_registers_by_the_link_in_the_mail(client):
     assert EventRegistration.objects.count() == 0
     link = link_to("eva.brandt@hof.example", "event_guest")
     asked = client.get(link)
-    assert asked.status_code == 200 and "Hof &amp; Werk GmbH" in asked.content.decode()
+    assert asked.status_code == 200 and "Hof &amp; Werk GmbH" in asked.content.decode() and "Eva Brandt" in asked.content.decode()
     assert EventRegistration.objects.count() == 0
     own = client.post(link).url
     row = EventRegistration.objects.get()

@@ -228,3 +228,17 @@ def test_a_slot_is_told_on_both_clocks_in_the_words_of_the_reader(day, language,
     with override(language):
         first, *_others = slot_labels(day)
     assert [word in part for word, part in zip(words, first.split(" · "), strict=True)] == [True, True]
+
+
+def test_the_events_page_leads_to_the_own_schedule(day, client):
+    a = day.guests.order_by("pk").first()
+    client.force_login(a.company.memberships.get().user)
+    page, schedule = (
+        reverse("events:event_detail", args=[day.pk]),
+        reverse("events:meeting_schedule", args=[day.pk, a.company_id]),
+    )
+    assert schedule not in client.get(page).content.decode()
+    plan_now(day)
+    publish_plan(day.event, by=day.event.responsible)
+    content = client.get(page).content.decode()
+    assert schedule in content and "Weitere Person anmelden" in content and 'href="#register"' in content

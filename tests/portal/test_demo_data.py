@@ -117,6 +117,8 @@ class TestTexts:
 
     def test_halls_are_named_in_no_language(self):
         assert [name for event in EVENTS for name, _tables in event.get("meetings", {}).get("halls", [])] == ["A", "B"]
+        rooms = {room for event in EVENTS for part in event.get("sessions", []) for room in part.get("room", {}).values()}
+        assert {"Säle A und B", "Halls A and B", "A厅、B厅"} <= rooms
 
     def test_suppliers_write_german_mostly(self):
         written = Counter(row["original_language"] for row in SUPPLIERS.values())
