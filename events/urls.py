@@ -78,6 +78,7 @@ urlpatterns = [
     path("guests/<str:token>/confirm/", guests.guest_confirm, name="guest_confirm"),
     path("guests/<str:token>/", guests.guest_detail, name="guest_detail"),
     path("guests/<str:token>/ticket.svg", guests.guest_ticket, name="guest_ticket"),
+    path("guests/<str:token>/letter-<str:language>.pdf", guests.guest_letter, name="guest_letter"),
     path("guests/<str:token>/accept/", guests.guest_accept, name="guest_accept"),
     path("guests/<str:token>/withdraw/", guests.guest_withdraw, name="guest_withdraw"),
     path("registrations/<uuid:pk>/ticket.svg", checking_in.registration_ticket, name="registration_ticket"),

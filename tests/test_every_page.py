@@ -35,6 +35,7 @@ SKIPPED = FILES | {
     "events:badges_pdf",
     "events:check_in_worker",
     "events:event_calendar",
+    "events:guest_letter",
     "events:guest_ticket",
     "events:letter_file",
     "events:meeting_plan_pdf",

@@ -20,6 +20,7 @@ from events.services.guests import ask_for_place, confirm_place
 from events.services.registrations import accept_offer, withdraw
 from events.signed_links import own_page, registration_of_guest, request_of_guest
 from events.views.access import CONFLICT, page, tells_conflicts, visible_event
+from events.views.papers import sent_letter
 
 GONE = 410
 
@@ -58,12 +59,12 @@ def guest_confirm(request, token):
 
 
 def _by_link(view):
-    """``view(request, registration)`` for whoever has the link."""
+    """``view(request, registration, …)`` for whoever has the link."""
 
     @wraps(view)
-    def opened(request, token):
+    def opened(request, token, **more):
         registration = registration_of_guest(token)
-        return view(request, registration) if registration else _gone(request)
+        return view(request, registration, **more) if registration else _gone(request)
 
     return opened
 
@@ -90,6 +91,12 @@ def guest_detail(request, registration):
 @_by_link
 def guest_ticket(request, registration):
     return HttpResponse(qr_svg(ticket_address(registration)), content_type="image/svg+xml")
+
+
+@require_safe
+@_by_link
+def guest_letter(request, registration, language):
+    return sent_letter(request, registration, language)
 
 
 @require_POST

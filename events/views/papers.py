@@ -117,10 +117,14 @@ def _letter_pdf(request, event, letter):
 def registration_letter(request, pk, language):
     """The wording of the letter that has left, for the guest and the company, without passport data."""
     registration = visible_registration(request, pk)
-    if language not in Language.values or not registration.letter_sent_at or not hasattr(registration.event, "visit"):
-        raise Http404
     if request.user.is_auditor:
         raise PermissionDenied
+    return sent_letter(request, registration, language)
+
+
+def sent_letter(request, registration, language):
+    if language not in Language.values or not registration.letter_sent_at or not hasattr(registration.event, "visit"):
+        raise Http404
     return _letter_pdf(request, registration.event, letter_to_read(registration, language))
 
 

@@ -89,6 +89,7 @@ def _papers(offering, responsible, measure):
     visit = make_event(kind="incoming", responsible=responsible, **measure)
     make_visit(visit, asks_passport=True)
     guest = make_registration(visit, offering, letter_sent_at=timezone.now())
+    visitor = make_registration(visit, organisation="Werk GmbH", letter_sent_at=timezone.now())
     return {
         "visit": [visit.pk],
         "letter": [visit.pk, "de", "docx"],
@@ -96,6 +97,7 @@ def _papers(offering, responsible, measure):
         "guest": [visit.pk, guest.pk],
         "passport": [guest.pk],
         "guest_sheet": [guest.pk, "zh-hans"],
+        "visitor_sheet": [guest_token(visitor), "zh-hans"],
     }
 
 

@@ -24,8 +24,10 @@ from events.services.events import cancel_event, save_event
 from events.services.guests import MOST_AN_HOUR, ask_for_place, confirm_place
 from events.services.registrations import Person, register, withdraw
 from events.services.reporting import record_attendance, report_of
+from events.services.visits import note_letter_sent
 from events.signed_links import guest_token, registration_of_guest
 from tests.conftest import skip_unless_ci
+from tests.events.event_parts import make_visit
 from tests.factories import make_company, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +241,21 @@ def test_badges_and_the_attendance_list_have_the_guest(client, manager):
     for name in ("badges_pdf", "attendance_pdf"):
         text = text_of_pdf(client.get(reverse(f"events:{name}", args=[event.pk])).content)
         assert "华东零部件" in "".join(text.split())
+
+
+def test_a_guest_of_a_delegation_reads_the_wording_of_the_letter(client):
+    if lacking():
+        skip_unless_ci(f"no documents here: {lacking()} is missing")
+    event = make_event(kind="incoming")
+    make_visit(event)
+    row = guest_of(event)
+    own = f"/de/guests/{guest_token(row)}/"
+    assert client.get(f"{own}letter-zh-hans.pdf").status_code == 404, "not before it has left"
+    note_letter_sent(row, by=event.responsible)
+    assert own in OutgoingMail.objects.get(kind="event_letter").text and SupportRecord.objects.count() == 0
+    assert f"{own}letter-zh-hans.pdf" in client.get(own).content.decode()
+    text = "".join(text_of_pdf(client.get(f"{own}letter-zh-hans.pdf").content).split())
+    assert "邀请函" in text and "Hof" in text
 
 
 def test_a_guest_is_a_person_but_no_company_of_the_report(client, manager):
