@@ -42,6 +42,7 @@ class ReadinessForm(forms.Form):
             self.fields[code.value] = forms.ChoiceField(
                 label=READINESS_QUESTIONS[code], choices=Flag.choices, required=False, widget=forms.RadioSelect
             )
+            self.fields[code.value].is_conditional = True  # the page says once that each may stay open
 
     def first_questions(self):
         return [self[code.value] for code in self.red_flags]

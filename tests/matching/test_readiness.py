@@ -1,5 +1,6 @@
 """Red flags before the first talk: answered by page, by link or by the team; only open export control holds an introduction."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,17 @@ def test_who_answers_for_a_company(client, pair, who, status):
     got = client.post(address, {"travel": "red"}).status_code
     assert got == status or (status == 404 and got == 403)
     assert Readiness.objects.count() == (1 if status == 302 else 0)
+
+
+def test_the_result_names_a_step_and_counts_in_a_list(client, pair):
+    """Each step is an action, and counts do not run into each other; "(optional)" does not stand beside every question."""
+    client.force_login(pair.offering.memberships.get().user)
+    address = reverse("matching:readiness_edit", args=[pair.offering.pk])
+    client.post(address, {"nda": "red", "trade-mark": "unsure", "export-control": "ok"})
+    page = client.get(address).content.decode()
+    words = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    assert "NDA/NNN klären" in words and "1 offen, 1 unsicher, " in words
+    assert "(freiwillig)" not in words
 
 
 def test_export_control_is_asked_with_the_first_yes_only(client, pair):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from becan.language.fold import fold, has_chinese
 from becan.language.taxonomy import read_taxonomy
@@ -263,6 +264,13 @@ class TestLoading:
             call_command("load_demo")
         assert (Company.objects.count(), Demand.objects.count()) == (90, 41)
         assert Company.objects.filter(is_demo=False).count() == 0
+
+    def test_nobody_is_released_before_registering(self, settings):
+        """Else the report counts a negative median from registration to release."""
+        settings.BECAN_DEMO = True
+        call_command("load_demo")
+        released = Company.objects.filter(state="verified")
+        assert released.exists() and not released.filter(verified_on__lt=F("created_at__date")).exists()
 
     def test_nothing_of_the_files_is_lost(self, settings):
         settings.BECAN_DEMO = True

@@ -83,6 +83,9 @@ def load_demo() -> tuple[int, int]:
     return len(companies), len(demands)
 
 
+DAYS_TO_CHECK = timedelta(days=2)  # from the registration to the release
+
+
 def read(name: str) -> list[dict]:
     rows = [row for path in sorted(FOLDER.glob(f"{name}*.json")) for row in json.loads(path.read_text(encoding="utf8"))]
     return sorted(rows, key=lambda row: "parent" in row)  # a parent comes before its subsidiary
@@ -94,17 +97,22 @@ def _texts(row: dict, fields: tuple[str, ...]) -> dict[str, str]:
 
 def _make_company(row: dict, companies: dict[str, Company], measure: FundingMeasure) -> Company:
     state = row.get("state", "verified")
+    verified_on = timezone.localdate() - timedelta(days=row.get("verified_days_ago", 60)) if state == "verified" else None
     company = Company(
         **{name: row[name] for name in PLAIN if name in row},
         **_texts(row, Company.TRANSLATED),
         state=state,
-        verified_on=timezone.localdate() - timedelta(days=row.get("verified_days_ago", 60)) if state == "verified" else None,
+        verified_on=verified_on,
         parent_company=companies.get(row.get("parent")),
         funding_measure=measure if row["kind"] == Kind.SUPPLIER else None,
         is_demo=True,
     )
     company.sort_key = sort_key(company)
     company.save()
+    if verified_on:
+        Company.objects.filter(pk=company.pk).update(
+            created_at=timezone.now() - (timezone.localdate() - verified_on) - DAYS_TO_CHECK
+        )
     for number in row.get("identifiers", []):
         value = normalise_identifier(number["kind"], number["value"])
         Identifier.objects.create(

@@ -14,6 +14,7 @@ from becan.portal.report.further import figures_of
 from becan.portal.report.models import ReportPeriod
 from becan.portal.report.words import labelled
 from companies.adapters import current_taxonomy
+from companies.models import FundingMeasure
 from companies.texts import text_of
 from companies.words import Words
 
@@ -61,11 +62,15 @@ def contents_of(period: ReportPeriod) -> Contents:
     lines, totals = lines_and_totals(period)
     return Contents(
         period=period,
-        title=text_of(period.measure, "title", language) or period.measure.code,
+        title=title_of(period.measure, language),
         lines=[_line(line, totals, language) for line in lines],
         figures=shown(period.figures if period.frozen_at else figures_of(period)),
         funder=funder_of(period.measure, language),
     )
+
+
+def title_of(measure: FundingMeasure, language: str) -> str:
+    return text_of(measure, "title", language) or measure.code
 
 
 def _line(line: Line, totals: dict[str, Decimal], language: str) -> IndicatorLine:
@@ -97,6 +102,7 @@ def shown(figures: dict) -> dict:
         "declines": with_bars(found["declines"]),
         "months": months,
         "columns": columns(months),
+        "has_services": any(row["value"] for row in months),
         "languages": {part: with_bars(labelled("languages", rows)) for part, rows in figures["languages"].items()},
         "fairness": figures["fairness"] | {"share": share(figures["fairness"]["introduced"], figures["fairness"]["suppliers"])},
         "acceptance": _acceptance(figures["answers"]),

@@ -1,8 +1,9 @@
 """Numbers of the report, as the reader's language writes them."""
 
 from django import template
+from django.utils.translation import get_language
 
-from becan.portal.report.contents import number
+from becan.portal.report.contents import number, title_of
 
 register = template.Library()
 
@@ -11,6 +12,11 @@ register = template.Library()
 def amount(value):
     """``{{ line.value|amount }}``: 12, 1.234,50."""
     return number(value)
+
+
+@register.filter
+def measure_title(measure):
+    return title_of(measure, get_language())
 
 
 @register.filter

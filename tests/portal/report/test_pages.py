@@ -239,6 +239,16 @@ def test_lists_ask_as_often_for_three_as_for_one(client, world, name):
     assert queries() - before <= (3 if name == "report_list" else 0)
 
 
+def test_a_chart_without_services_is_left_out_and_a_measure_has_its_title(client, world):
+    measure, manager = world["measure"], world["manager"]
+    measure.title_de = "Netzwerk für Zulieferer"
+    measure.save()
+    quiet = ReportPeriod.objects.create(measure=measure, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31))
+    pages = [get(client, manager, "report_detail", pk).content.decode() for pk in (world["period"].pk, quiet.pk)]
+    assert ['class="columns"' in page for page in pages] == [True, False]
+    assert "Netzwerk für Zulieferer" in get(client, manager, "report_list").content.decode()
+
+
 @pytest.mark.parametrize("state", ["open", "frozen"])
 def test_a_report_asks_as_often_whatever_came_before(client, world, state):
     """One reading for all open periods, one query for all frozen ones; companies, introductions and events change nothing."""
