@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from events.models import EventRegistration
+from events.services.guests import ask_for_place, confirm_place
 from events.services.registrations import Person, register, withdraw
 from tests.factories import make_company, make_event, make_user
 
@@ -34,3 +35,24 @@ def test_two_hundred_register_and_some_withdraw_at_once():
     open_ones = [row for row in rows if row.state != "withdrawn"]
     assert [row.state in ("confirmed", "offered") for row in open_ones] == [n < PLACES for n in range(len(open_ones))]
     assert EventRegistration.objects.filter(state="waiting").count() == len(open_ones) - PLACES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guests_who_click_their_links_twice_at_once_get_one_place_each():
+    event = make_event(capacity=3)
+    for number in range(5):
+        who = Person(family_name=f"Gast {number}", email=f"gast{number}@hof.example", language="de", organisation="Hof")
+        ask_for_place(event, who)
+
+    def click(request):
+        try:
+            return confirm_place(request).pk
+        finally:
+            connection.close()
+
+    requests = list(event.guest_requests.all())
+    with ThreadPoolExecutor(THREADS) as threads:
+        given = list(threads.map(click, requests * 4))
+    assert given == given[:5] * 4 and event.registrations.count() == 5
+    states = list(event.registrations.order_by("number").values_list("state", flat=True))
+    assert states == ["confirmed"] * 3 + ["waiting"] * 2
