@@ -1,14 +1,18 @@
 """What the team enters for the report."""
 
+from functools import reduce
+from operator import or_
+
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from becan.portal.report.models import Indicator
-from companies.enums import Kind
+from companies.enums import Kind, Language
 from companies.models import Company, FundingMeasure, SupportKind
-from companies.texts import text_of
+from companies.texts import column, text_of
 
 
 class DayInput(forms.DateInput):
@@ -52,8 +56,8 @@ class CompanyByNumber(forms.ModelChoiceField):
         if not words:
             return None
         for way in ("iexact", "istartswith"):
-            found = self.queryset.filter(**{f"name_de__{way}": words}) | self.queryset.filter(**{f"name_zh_hans__{way}": words})
-            if len(two := found.distinct()[:2]) == 1:
+            named = [Q(**{f"{column('name', language)}__{way}": words}) for language in Language.values]
+            if len(two := self.queryset.filter(reduce(or_, named))[:2]) == 1:
                 return two[0]
         raise forms.ValidationError(_("Please write the name of one company as it stands in the portal."))
 

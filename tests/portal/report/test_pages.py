@@ -25,7 +25,7 @@ from becan.portal.report.sampling import draw
 from becan.portal.report.standard import enter_standard_indicators
 from becan.word import text_of_word
 from companies.documents import text_of_pdf
-from companies.models import SupportRecord
+from companies.models import Company, SupportRecord
 from companies.services.support import DeMinimis, add_support_file, record_support
 from companies.uploads import Upload
 from tests.factories import make_company, make_event, make_identifier, make_measure, make_registration, make_user
@@ -218,6 +218,22 @@ def test_a_service_is_written_down_voided_and_certified(client, world):
     assert post(client, manager, "support_detail", record.pk, reason="").status_code == 422
     assert post(client, manager, "support_detail", record.pk, reason="Termin fiel aus").status_code == 302
     assert post(client, manager, "support_certificate", record.pk, "pdf").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Spree Guss GmbH", "spree castings ltd.", "施普雷铸造有限公司", "Spree Cast", "施普雷"])
+def test_a_company_is_found_by_its_name_in_any_language(client, world, name):
+    Company.objects.filter(pk=world["inside"].pk).update(name_en="Spree Castings Ltd.", name_zh_hans="施普雷铸造有限公司")
+    entry = {
+        "company": name,
+        "kind": "consultation",
+        "measure": world["measure"].pk,
+        "on": "2025-04-01",
+        "topic": "Markteintritt",
+        "minutes": "60",
+        "persons": "2",
+    }
+    assert post(client, world["manager"], "support_new", **entry).status_code == 302
+    assert SupportRecord.objects.latest("pk").company == world["inside"]
 
 
 @pytest.mark.parametrize("name", ["support_list", "report_list"])
