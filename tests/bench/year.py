@@ -39,6 +39,7 @@ def _year_class():
     from django.utils import timezone
 
     from becan.clock import is_working_day, year_to_enter
+    from becan.exceptions import InvalidTransition
     from becan.mail_held import send_held
     from becan.mail_plan import let_through
     from becan.models import MailState, OutgoingMail
@@ -155,8 +156,7 @@ def _year_class():
                 if chance < 0.12:
                     self._answer(side, by=None)
                 elif chance < 0.15:
-                    ask_question(side.introduction, "Welche Menge?", side=Part(side.side), by=None, channel="signed-link")
-                    self.clicks["question"] += 1
+                    self._ask(side)
             for row in FollowUp.objects.filter(answer="", asked_at__gte=self.now - timedelta(days=25)).select_related(
                 "introduction"
             ):
@@ -176,6 +176,14 @@ def _year_class():
                     reason = self.dice.choice(["no-capacity", "not-now"])
                     answer_introduction(side.introduction, Answer.DECLINED, reason=reason, **how)
             except Exception as error:
+                self.clicks[f"refused: {type(error).__name__}"] += 1
+
+        def _ask(self, side):
+            """The other side may have said no on the same day."""
+            self.clicks["question"] += 1
+            try:
+                ask_question(side.introduction, "Welche Menge?", side=Part(side.side), by=None, channel="signed-link")
+            except InvalidTransition as error:
                 self.clicks[f"refused: {type(error).__name__}"] += 1
 
         def _tell(self, row):
