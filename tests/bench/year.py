@@ -65,6 +65,7 @@ def _year_class():
     from matching.services.milestones import settle_milestone, state_milestone, view_milestone
     from matching.services.records import record_interaction, remind_of_tasks, set_task_done
     from matching.services.spaces import write_message
+    from matching.services.translating.desk import pieces_of, save_translation
     from tests.factories import make_company, make_contact_person, make_demand, make_user
     from tests.matching.introduction_parts import CASTING, make_match
 
@@ -261,6 +262,10 @@ def _year_class():
                     self.clicks["propose"] += 1
             if len(matches) == 4 and self.dice.random() < 0.5:
                 dismiss_match(matches[3], "not-now", by=self.staff[0], until=self.today + timedelta(days=60))
+
+        def _do_translations(self, job):
+            save_translation(job, {piece.field: "Übersetzt" for piece in pieces_of(job)}, by=self.staff[0])
+            self.clicks["translate"] += 1
 
         def _do_questions(self, side):
             settle_question(side.introduction, side=Part(side.side), by=side.introduction.responsible)
