@@ -20,7 +20,7 @@ DIMENSIONS = 128
 FILE = Path(__file__).with_name("word_vectors.npz")
 LATIN = re.compile(r"[a-z0-9]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
-CHARACTERS = (1, 2, 3)
+CHARACTERS = (2, 3)
 LETTERS = (3, 4, 5)
 SHORT = 3  # letters: a shorter Latin word has no parts
 
@@ -48,10 +48,14 @@ def word_vectors_version() -> str:
 
 
 def parts(text: str) -> Iterator[str]:
-    """The parts of a text, in order, repeated as they are: characters and their neighbours; words as "=<word>", and their letters."""
+    """The parts of a text, in order, repeated as they are: characters and their neighbours; words as "=<word>", and their letters.
+
+    "<" and ">" stand at the ends: what a thing is tends to come last, in Chinese and in a German compound.
+    """
     folded = fold(text)
     for run in CHINESE.findall(folded):
-        yield from _neighbours(run, CHARACTERS)
+        yield from run
+        yield from _neighbours(f"<{run}>", CHARACTERS)
     for word in LATIN.findall(folded):
         yield f"=<{word}>"
         if len(word) >= SHORT:

@@ -7,7 +7,7 @@ import numpy as np
 from becan.language import encoder, word_vectors
 
 DIMENSIONS = encoder.DIMENSIONS + word_vectors.DIMENSIONS
-SHARE = 0.55  # of the word vectors in a cosine; the rest is the sentence encoder's
+SHARE = 0.6  # of the word vectors in a cosine; the rest is the sentence encoder's
 SCALE = 4000  # (SCALE + rounding)² < 2²⁴: every partial sum of a scalar product is a whole number that float32 holds
 
 

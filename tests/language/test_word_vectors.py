@@ -51,7 +51,11 @@ def test_a_text_without_a_known_part_has_a_zero_row():
 
 
 def test_parts():
-    assert list(parts("電池 VCU")) == ["电", "池", "电池", "=<vcu>", "<vc", "vcu", "cu>", "<vcu", "vcu>", "<vcu>"]
+    chinese, latin = (
+        ["电", "池", "<电", "电池", "池>", "<电池", "电池>"],
+        ["=<vcu>", "<vc", "vcu", "cu>", "<vcu", "vcu>", "<vcu>"],
+    )
+    assert list(parts("電池 VCU")) == chinese + latin
 
 
 def test_the_sources_name_how_many_parts_there_are():
@@ -70,7 +74,12 @@ def dictionaries(tmp_path) -> list[Path]:
     files[1].write_bytes(
         gzip.compress("剎車 刹车 [sha1 che1] /a brake/CL:個|个[ge4]/\n北京 北京 [Bei3 jing1] /Beijing/\n".encode())
     )
-    files[2].write_text('word,translation\nwheel,"n. 轮子, 车轮\\n[医] 轮"\nBerlin,n. 柏林\n', "utf-8")
+    files[2].write_text(
+        "word,definition,translation\n"
+        'wheel,"n. a circular frame (with spokes); a disk\\nv. to roll","n. 轮子, 车轮\\n[医] 轮\\n[网络] 砂轮"\n'
+        "Berlin,,n. 柏林\n",
+        "utf-8",
+    )
     return files
 
 
@@ -80,21 +89,40 @@ def test_entries_are_read_without_remarks_names_and_other_fields(dictionaries):
     assert german == [(("Bremse",), ("brake",), True), (("Rad", "Laufrad"), ("wheel",), False)]
     assert chinese == [(("刹车",), ("a brake",), False), (("轮子", "车轮"), ("wheel",), False)]
     assert list(learning.through_english(chinese, german)) == [(("轮子", "车轮"), ("Rad", "Laufrad"), False)]
+    assert list(learning.english_entries(ecdict, of_web=True)) == [(("轮子", "车轮", "砂轮"), ("wheel",), False)]
+    assert list(learning.defined_entries(ecdict)) == [(("wheel",), ("a circular frame",), False)]
 
 
-def test_learning_brings_translations_together_and_always_gives_the_same_numbers(monkeypatch):
-    for name, value in {"SEEN": 1, "STEPS": 60, "TOGETHER": 32}.items():
+@pytest.mark.parametrize("harder", [False, True])
+def test_learning_brings_translations_together_and_always_gives_the_same_numbers(monkeypatch, harder):
+    names, table = learned = _learned(monkeypatch, harder=harder)
+    assert (_learned(monkeypatch, harder=harder)[1] == table).all()
+    assert any(name.endswith("池>") for name in names) is harder
+    assert _near(learned).argmax(axis=1).tolist() == list(range(len(TRIOS)))
+
+
+def test_joined_tables_know_what_each_of_them_knows(monkeypatch):
+    tables = [_learned(monkeypatch, harder=harder) for harder in (False, True)]
+    names, rows = joined = learning.join(tables, [word for trio in TRIOS for word in trio])
+    assert rows.shape == (len(names), learning.DIMENSIONS)
+    assert set(names) == set(tables[0][0]) | set(tables[1][0])
+    means = sum(_near(table) for table in tables) / 2
+    assert np.abs(_near(joined) - means).max() < 0.15
+
+
+def _learned(monkeypatch, *, harder):
+    for name, value in {"SEEN": 1, "TOGETHER": 32}.items():
         monkeypatch.setattr(learning, name, value)
-    entries = [((german,), (english, chinese), False) for german, english, chinese in TRIOS]
-    names, table = learning.learn(entries)
-    assert (learning.learn(entries)[1] == table).all()
+    return learning.learn([((german,), (english, chinese), True) for german, english, chinese in TRIOS], 60, harder=harder)
 
-    rows = dict(zip(names, table, strict=True))
+
+def _near(table):
+    """(German, Chinese) cosines of the trios."""
+    rows = dict(zip(*table, strict=True))
     units = [[_unit(rows, word) for word in words] for words in zip(*TRIOS, strict=True)]
-    near = np.array(units[0]) @ np.array(units[2]).T
-    assert near.argmax(axis=1).tolist() == list(range(len(TRIOS)))
+    return np.array(units[0]) @ np.array(units[2]).T
 
 
 def _unit(rows, word):
-    summed = sum(rows[part] for part in parts(word))
+    summed = sum(rows[part] for part in parts(word) if part in rows)
     return summed / np.linalg.norm(summed)
