@@ -44,8 +44,12 @@ def desk(request):
 
 @one_look()
 def todays_items(person: User | None = None) -> list[Item]:
-    """At most ten over all queues, by effect and due date; with a person, what that person or nobody in particular has to do."""
-    return placed_items(QUEUES, TODAY, person)[:TODAY]
+    """At most ten over all queues, by effect and due date; with a person, what that person or nobody in particular has to do.
+
+    What takes from a budget that is used waits for next week, behind its filter.
+    """
+    queues = QUEUES if budget(timezone.now()).left else [queue for queue in QUEUES if not queue.takes_budget]
+    return placed_items(queues, TODAY, person)[:TODAY]
 
 
 @login_required

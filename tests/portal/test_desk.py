@@ -78,6 +78,32 @@ def test_what_nobody_answered_comes_back(pair):
     assert tasks() == empty() | {"unanswered": [f"{pair.offering} – {pair.seeking}"]}
 
 
+def test_who_seeks_waits_for_the_next_choice_since_the_last_introduction_ended(pair):
+    month_ago, yesterday = timezone.now() - timezone.timedelta(days=30), timezone.now() - timezone.timedelta(days=1)
+    type(pair.demand).objects.update(published_at=month_ago)
+    assert _suggestions()[0].is_late
+    introduction = propose(pair)
+    type(introduction).objects.update(state="closed", close_reason="not-agreed", state_changed_at=yesterday)
+    make_match(pair.demand, make_company("Zweite GmbH"), band="possible")
+    untouched = make_demand(pair.seeking, published_at=month_ago)
+    make_match(untouched, pair.offering, band="possible")
+    first, second = _suggestions()
+    assert (first.title, first.is_late) == (untouched.title_de, True)
+    assert (second.title, second.is_late) == (pair.demand.title_de, False)
+
+
+def test_suggestions_wait_for_next_week_once_the_budget_is_used(client, pair, settings):
+    assert [item.key.partition(":")[0] for item in todays_items()] == ["suggestions"]
+    settings.INTRODUCTIONS_A_WEEK = 0
+    assert todays_items() == []
+    client.force_login(pair.manager)
+    assert pair.demand.title_de in client.get(reverse("portal:desk") + "?queue=suggestions").content.decode()
+
+
+def _suggestions():
+    return next(queue for queue in QUEUES if queue.name == "suggestions").items(10)
+
+
 def test_today_has_ten_items_the_oldest_first(pair):
     for days in range(12):
         make_company(f"Werk {days}", state="submitted", state_changed_at=timezone.now() - timezone.timedelta(days=30 + days))

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +48,8 @@ def demand_item(demand):
 def demands_to_curate():
     """Open demands with suggestions that nobody has been asked about, while no introduction of theirs is under way.
 
-    One whose author has just been told of companies rests: the author chooses first.
+    One whose author has just been told of companies rests: the author chooses first. Who seeks waits for us since the demand was
+    published, or since the last introduction ended.
     """
     asked = Introduction.objects.filter(demand=OuterRef("demand"), offering=OuterRef("company"))
     suggestions = Match.objects.suggested().filter(~Exists(asked), demand=OuterRef("pk"))
@@ -56,16 +58,18 @@ def demands_to_curate():
         demand=OuterRef("pk"), side=Part.SEEKING, answer=InterestAnswer.ASKED, sent_at__gt=timezone.now() - TIME_TO_CHOOSE
     )
     demands = Demand.objects.open().filter(Exists(suggestions), ~Exists(under_way), ~Exists(told))
-    return demands.select_related("company").order_by("published_at", "pk")
+    ended = Max("introductions__state_changed_at")
+    waiting = demands.annotate(waiting_since=Greatest("published_at", ended))  # PostgreSQL passes over what is NULL
+    return waiting.select_related("company").order_by("waiting_since", "pk")
 
 
 def curation_item(demand):
     return Item(
-        due=promised(demand.published_at),
+        due=promised(demand.waiting_since),
         task=_("Choose from the suggestions"),
         title=title_of(demand),
         url=reverse("matching:match_list", args=[demand.pk]),
-        waiting=waits_for_us(demand.company, demand.published_at),
+        waiting=waits_for_us(demand.company, demand.waiting_since),
     )
 
 

@@ -53,6 +53,7 @@ class Queue(NamedTuple):
     effect: int = 1
     is_ours: bool = True
     is_idea: bool = False  # nobody waits yet: it fills the list
+    takes_budget: bool = False  # of the week's introductions
 
     def items(self, most: int) -> list[Item]:
         return [replace(self.item(row), key=f"{self.name}:{row.pk}") for row in self.rows()[:most]]
