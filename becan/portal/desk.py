@@ -1,8 +1,11 @@
 """The team's desk: today's list over all queues, the queues behind it as filters, and handing over."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,11 +34,12 @@ def desk(request):
     queues = {queue.name: queue for queue in QUEUES}
     chosen = queues.get(request.GET.get("queue"))
     mine = request.user if "mine" in request.GET else None
+    rows = {queue.name: queue.rows() for queue in QUEUES}
     context = {
-        "items": placed_items([chosen], IN_A_QUEUE, mine) if chosen else todays_items(mine),
+        "items": placed_items([chosen], IN_A_QUEUE, mine, rows) if chosen else todays_items(mine, rows),
         "chosen": chosen,
         "mine": mine,
-        "queues": [{"queue": queue, "count": queue.rows().count()} for queue in QUEUES],
+        "queues": [{"queue": queue, "count": rows[queue.name].count()} for queue in QUEUES],
         "budget": budget(timezone.now()),
         "team": team(),
     }
@@ -43,13 +47,13 @@ def desk(request):
 
 
 @one_look()
-def todays_items(person: User | None = None) -> list[Item]:
+def todays_items(person: User | None = None, rows: Mapping[str, QuerySet] | None = None) -> list[Item]:
     """At most ten over all queues, by effect and due date; with a person, what that person or nobody in particular has to do.
 
     What takes from a budget that is used waits for next week, behind its filter.
     """
     queues = QUEUES if budget(timezone.now()).left else [queue for queue in QUEUES if not queue.takes_budget]
-    return placed_items(queues, TODAY, person)[:TODAY]
+    return placed_items(queues, TODAY, person, rows)[:TODAY]
 
 
 @login_required

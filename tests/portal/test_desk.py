@@ -92,6 +92,13 @@ def test_who_seeks_waits_for_the_next_choice_since_the_last_introduction_ended(p
     assert (second.title, second.is_late) == (pair.demand.title_de, False)
 
 
+def test_what_waits_for_translation_is_looked_through_once_a_page(client, pair):
+    client.force_login(pair.manager)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("portal:desk"))
+    assert sum('FROM "matching_translationjob"' in query["sql"] for query in captured) == 1
+
+
 def test_suggestions_wait_for_next_week_once_the_budget_is_used(client, pair, settings):
     assert [item.key.partition(":")[0] for item in todays_items()] == ["suggestions"]
     settings.INTRODUCTIONS_A_WEEK = 0
