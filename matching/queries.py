@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.adapters import current_taxonomy
-from companies.enums import Kind
+from companies.enums import Kind, Visibility
 from companies.models import Company
 from companies.words import Words
 from matching.cards import anonymous_title
@@ -22,6 +22,11 @@ PUBLIC_CHIPS = 5
 def offering_companies() -> QuerySet[Company]:
     """Whom the engine may suggest. Multipliers are never matched themselves."""
     return Company.objects.verified().filter(is_open_for_introductions=True).exclude(kind=Kind.MULTIPLIER)
+
+
+def companies_to_tell_of() -> QuerySet[Company]:
+    """Of these, whom others may hear of before an introduction."""
+    return offering_companies().filter(visibility__gt=Visibility.TEAM)
 
 
 def demands_to_match() -> QuerySet[Demand]:

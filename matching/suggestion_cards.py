@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from companies.anonymity import Crowd
-from companies.enums import CompanyState, Visibility
 from companies.words import Words
 from matching.cards import Lines
 from matching.enums import InterestAnswer, Part
 from matching.interest_cards import company_card
 from matching.models import Demand, Match, Suggestion
+from matching.queries import companies_to_tell_of
 from matching.rules import takes_interest
 
 
@@ -30,11 +30,7 @@ def suggested_to(demand: Demand) -> QuerySet[Suggestion]:
     declined = demand.suggested.filter(side=Part.OFFERING, answer=InterestAnswer.DECLINED)
     rows = demand.suggested.filter(side=Part.SEEKING, answer=InterestAnswer.ASKED)
     rows = rows.exclude(company__in=known).exclude(company__in=declined.values("company"))
-    return rows.filter(
-        company__state=CompanyState.VERIFIED,
-        company__visibility__gt=Visibility.TEAM,
-        company__is_open_for_introductions=True,
-    )
+    return rows.filter(company__in=companies_to_tell_of())
 
 
 def suggestions_shown(demand: Demand, words: Words) -> list[SuggestionCard]:

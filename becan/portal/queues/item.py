@@ -55,10 +55,8 @@ class Queue(NamedTuple):
     is_idea: bool = False  # nobody waits yet: it fills the list
     takes_budget: bool = False  # of the week's introductions
 
-    def items(self, most: int, rows: QuerySet | None = None) -> list[Item]:
-        """The first ``most``; of ``rows`` where they have been asked for already."""
-        rows = self.rows() if rows is None else rows
-        return [replace(self.item(row), key=f"{self.name}:{row.pk}") for row in rows[:most]]
+    def items(self, most: int) -> list[Item]:
+        return [replace(self.item(row), key=f"{self.name}:{row.pk}") for row in self.rows()[:most]]
 
 
 def promised(moment: datetime) -> date:
