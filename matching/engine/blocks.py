@@ -67,8 +67,23 @@ class DemandBlock(_Kept):
     def words(self) -> Words:
         return words_of(demand.passages.words for demand in self.demands)
 
+    @cached_property
+    def ids(self) -> list[str]:
+        return [demand.record.id for demand in self.demands]
+
+    @cached_property
+    def have_texts(self) -> np.ndarray:
+        """(demands,)"""
+        return np.array([bool(demand.passages.places) for demand in self.demands], dtype=bool)
+
     def column(self, key: Hashable, value: Callable[[PreparedDemand], Hashable]) -> Column:
         return self.kept(("column", key), lambda: Column(map(value, self.demands)))
+
+    def part(self, places: np.ndarray) -> "DemandBlock":
+        """Some of the demands, ascending: their rows are taken from these, not made again."""
+        found = DemandBlock([self.demands[place] for place in places.tolist()], self.language, self.weights, self.now)
+        found.__dict__["rows"] = self.rows.of(places, len(self))
+        return found
 
     def nth(self, key: Hashable, wishes: Callable[[PreparedDemand], Sequence[Hashable]]) -> list[Nth]:
         return self.kept(("nth", key), lambda: list(_nth([wishes(demand) for demand in self.demands])))

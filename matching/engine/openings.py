@@ -1,31 +1,32 @@
 """The other way round: one offer that has changed, against all open demands.
 
-What is compared by arrays (concepts, texts, codes) is worked out for all demands at once. What is not, key figures and proofs, is taken
-to be met: no demand is left out that the offer could have a place with. Those that are left are scored as ever.
+What is compared by arrays is worked out for all demands at once: codes and concepts first, with the texts taken for alike, then texts where
+that still could reach. What is not, key figures and proofs, is taken to be met: no demand is left out that the offer could have a place with.
+Those that are left are scored as ever.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
+from matching.engine.alone import Alone, Concepts
 from matching.engine.blocks import DemandBlock, OfferBlock, fingerprint
 from matching.engine.criteria import CRITERIA, proofs
-from matching.engine.criteria.text import adjusted
 from matching.engine.engine import Scored, explained
 from matching.engine.language import Language
 from matching.engine.prepared import PreparedDemand, PreparedOffer, prepare_demands
 from matching.engine.records import DemandRecord, WishedProof
 from matching.engine.scoring import gates_failed, score_blocks
-from matching.engine.shortlist import Labels, labels_of
 from matching.engine.weights import Weights
 
 MOST_NEWS = 256  # demands that have changed since the large block was made
 ROUNDING = 0.01  # of points: scores are sums of rounded ones
 ANY = -np.inf
 GONE = (np.inf, np.inf)
+TakenAsMet = Callable[[DemandBlock, PreparedOffer], np.ndarray]  # (demands,): share of the weight that is known
 FEW = 64  # demands for which it does not pay to look at all concepts
 
 
@@ -36,8 +37,9 @@ class DemandIndex:
         self.language = language
         self._settled: dict[str, PreparedDemand] = {}
         self._news: dict[str, PreparedDemand] = {}
+        self._gone: set[str] = set()  # ids whose demand in the large block is no longer true
         self._blocks: dict[str, DemandBlock] = {}
-        self._labels: Labels | None = None
+        self._concepts: Concepts | None = None
 
     @classmethod
     def build(cls, demands: Iterable[DemandRecord], language: Language) -> "DemandIndex":
@@ -67,13 +69,15 @@ class DemandIndex:
         if len(self._news) > MOST_NEWS:
             self._settled |= self._news
             self._news = {}
+            self._gone.clear()
             self._blocks.clear()
 
     def remove(self, demand_id: str) -> None:
         """Take a demand out; one that is not in is no error. The large block keeps its place, and passes over it."""
         if self._news.pop(demand_id, None):
             self._blocks.pop("news", None)
-        self._settled.pop(demand_id, None)
+        if self._settled.pop(demand_id, None):
+            self._gone.add(demand_id)
 
     def scored(
         self,
@@ -83,15 +87,16 @@ class DemandIndex:
         least: Callable[[str], tuple[float, float]] = lambda _: (ANY, ANY),
     ) -> Iterator[Scored]:
         """The offer with each demand, where its score may reach the least that counts there, as suggestion and as near miss."""
-        alone = OfferBlock([offer], self.language) if len(self) < FEW else Alone(offer, self.labels, weights, self.language)
-        for block in self._all(weights, now):
-            bounds = np.array([least(demand.record.id) if self._holds(demand) else GONE for demand in block.demands])
-            reached = _upper(block, alone)[:, None] >= bounds
-            possible = np.flatnonzero(reached[:, 0] | (reached[:, 1] & _may_fail(block, alone)))
-            some = DemandBlock([block.demands[place] for place in possible.tolist()], self.language, weights, now)
+        alone = OfferBlock([offer], self.language) if len(self) < FEW else Alone(offer, self._concepts_by(weights))
+        for some, gone in self._all(weights, now):
+            bounds = _pairs(GONE if demand_id in gone else least(demand_id) for demand_id in some.ids)
+            for taken_as_met in (TAKEN_AS_MET | {"text": _with_texts}, TAKEN_AS_MET):
+                reached = _upper(some, alone, taken_as_met)[:, None] >= bounds
+                places = np.flatnonzero(reached[:, 0] | (reached[:, 1] & _may_fail(some, alone)))
+                some, bounds = some.part(places), bounds[places]
             scores = score_blocks(some, alone)
             for place, kind in enumerate(gates_failed(scores)[:, 0].tolist()):
-                if kind <= 1 and scores.score[place, 0] >= bounds[possible[place], kind]:
+                if kind <= 1 and scores.score[place, 0] >= bounds[place, kind]:
                     yield explained(place, scores, some, alone)
 
     def nearest(
@@ -100,59 +105,42 @@ class DemandIndex:
         """Of the demands ``among`` those that the offer comes closest to, whatever gate is in the way; all where they are few."""
         if len(among) <= most:
             return [demand for demand in self.demands() if demand.record.id in among]
-        alone = Alone(offer, self.labels, weights, self.language)
+        alone = Alone(offer, self._concepts_by(weights))
         found = []
-        for block in self._all(weights, now):
-            for score, demand in zip(_upper(block, alone).tolist(), block.demands, strict=True):
-                if demand.record.id in among and self._holds(demand):
-                    found.append((-score, demand.record.id, demand))
+        for block, gone in self._all(weights, now):
+            for score, demand_id, demand in zip(
+                _upper(block, alone, TAKEN_AS_MET).tolist(), block.ids, block.demands, strict=True
+            ):
+                if demand_id in among and demand_id not in gone:
+                    found.append((-score, demand_id, demand))
         return [demand for *_order, demand in sorted(found, key=lambda each: each[:2])[:most]]
 
-    @property
-    def labels(self) -> Labels:
-        self._labels = self._labels or labels_of(self.language)
-        return self._labels
+    def _concepts_by(self, weights: Weights) -> Concepts:
+        if self._concepts is None or self._concepts.basis != fingerprint(weights):
+            self._concepts = Concepts(self.language, weights)
+        return self._concepts
 
-    def _holds(self, demand: PreparedDemand) -> bool:
-        """Not one that has been removed, or replaced, since its block was made."""
-        return self._settled.get(demand.record.id) is demand or self._news.get(demand.record.id) is demand
-
-    def _all(self, weights: Weights, now: date) -> Iterator[DemandBlock]:
-        for name, demands in (("settled", self._settled), ("news", self._news)):
+    def _all(self, weights: Weights, now: date) -> Iterator[tuple[DemandBlock, Collection[str]]]:
+        """Blocks, and which of their ids to pass over."""
+        for name, demands, gone in (("settled", self._settled, self._gone), ("news", self._news, ())):
             block = self._blocks.get(name)
             if block is None or block.basis != (now, fingerprint(weights)):
                 self._blocks[name] = DemandBlock(list(demands.values()), self.language, weights, now)
             if demands:
-                yield self._blocks[name]
+                yield self._blocks[name], gone
 
 
-class Alone(OfferBlock):
-    """A single offer, with its nearness to all concepts worked out in one go."""
-
-    def __init__(self, offer: PreparedOffer, labels: Labels, weights: Weights, language: Language):
-        super().__init__([offer], language)
-        self._labels, self._weights = labels, weights
-
-    def nearness(self, notation: str) -> np.ndarray | None:
-        if notation not in self._labels.numbers:
-            return None
-        return self._nearness[self._labels.numbers[notation]][None]
-
-    @cached_property
-    def _nearness(self) -> np.ndarray:
-        if not len(self.rows.vectors):
-            return np.zeros(len(self._labels.numbers))
-        near = adjusted(self._labels, self.rows, self._weights).max(axis=1)
-        return np.maximum.reduceat(near, self._labels.starts).astype(np.float64)
+def _pairs(values: Iterable[tuple[float, float]]) -> np.ndarray:
+    return np.fromiter(chain.from_iterable(values), dtype=np.float64).reshape(-1, 2)
 
 
-def _upper(demands: DemandBlock, alone: OfferBlock) -> np.ndarray:
+def _upper(demands: DemandBlock, alone: OfferBlock, taken_as_met: Mapping[str, TakenAsMet]) -> np.ndarray:
     """(demands,): a score that the pair cannot pass."""
     weights = {name: weight for name, weight in demands.weights.criteria.items() if name in CRITERIA and weight > 0}
     known, points = np.zeros(len(demands)), np.zeros(len(demands))
     for name, weight in weights.items():
-        if name in TAKEN_AS_MET:
-            reached = weight * TAKEN_AS_MET[name](demands, alone.offers[0])
+        if name in taken_as_met:
+            reached = weight * taken_as_met[name](demands, alone.offers[0])
             known, points = known + reached, points + reached
         else:
             levels = CRITERIA[name].levels(demands, alone)
@@ -195,4 +183,8 @@ def _with_figures(demands: DemandBlock, offer: PreparedOffer) -> np.ndarray:
     return codes.judge(lambda wanted: float(bool(wanted & own)))
 
 
-TAKEN_AS_MET = {"proofs": _with_proofs, "figures": _with_figures}
+def _with_texts(demands: DemandBlock, offer: PreparedOffer) -> np.ndarray:
+    return (demands.have_texts & bool(offer.passages.places)).astype(np.float64)
+
+
+TAKEN_AS_MET: dict[str, TakenAsMet] = {"proofs": _with_proofs, "figures": _with_figures}

@@ -22,6 +22,18 @@ class Rows:
         self.starts = np.array([at for at, place in enumerate(places) if at == 0 or place != places[at - 1]], dtype=np.intp)
         self.counts = _counts(passages)
 
+    def of(self, records: np.ndarray, among: int) -> "Rows":
+        """The rows of some records, ascending, of so many."""
+        numbers = np.full(among, -1)
+        numbers[records] = np.arange(len(records))
+        own = np.flatnonzero(numbers[self.owners] >= 0)
+        found = object.__new__(Rows)
+        for name in ("vectors", "hubness", "is_whole", "languages", "counts"):
+            setattr(found, name, getattr(self, name)[own])
+        found.owners = numbers[self.owners[own]]
+        found.starts = np.flatnonzero(np.isin(own, self.starts, assume_unique=True))
+        return found
+
     def best(self, near: np.ndarray, records: int) -> np.ndarray:
         """The best row of each record: (left, rows) to (left, records); NaN where a record has none."""
         return self._best(near, np.arange(len(self.owners)), records)

@@ -91,17 +91,16 @@ def _answers(wanted: str, demands: DemandBlock) -> dict[str, tuple[str, float]]:
 
 
 def _make_fit(wanted, demands, offers):
-    level = _by_vector(wanted, demands, offers)
+    near = offers.nearness(wanted)
+    level = by_vector(_nearness(wanted, demands, offers) if near is None else near, demands.weights)
     answers = _answers(wanted, demands)
     stated = offers.stated({notation: answer for notation, (_, answer) in answers.items()}, demands.weights.capability)
     return np.maximum(level, stated)
 
 
-def _by_vector(wanted, demands, offers):
-    """A text that says nearly the same in words the taxonomy does not know; far ones are 0, not a little."""
-    numbers = demands.weights.capability
-    near = offers.nearness(wanted)
-    near = _nearness(wanted, demands, offers) if near is None else near
+def by_vector(near: np.ndarray, weights: Weights) -> np.ndarray:
+    """Level of a text that is so near to a concept's labels: it says nearly the same in words the taxonomy does not know; far ones are 0."""
+    numbers = weights.capability
     span = numbers["vector_to"] - numbers["vector_from"]
     return numbers["vector"] * np.clip((near - numbers["vector_from"]) / span, 0.0, 1.0)
 

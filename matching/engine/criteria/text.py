@@ -17,7 +17,7 @@ def levels(demands: DemandBlock, offers: OfferBlock) -> Levels:
     # a curve without an end: two texts that are both very near still differ
     level = 1 / (1 + np.exp(-numbers["steepness"] * (_nearness(demands, offers) - numbers["middle"])))
     level = level + numbers["words"] * _shared_words(demands, offers) * (1 - level)
-    return of_one(level, np.array([bool(demand.passages.places) for demand in demands.demands]))
+    return of_one(level, demands.have_texts)
 
 
 def evidence(demands: DemandBlock, offers: OfferBlock) -> list[dict]:
