@@ -12,7 +12,7 @@ from becan.language.compounds import Splitter
 from becan.language.fold import fold_with_places, has_chinese
 from becan.language.tokens import phrases, tokens
 from matching.engine.reference import Reference
-from matching.engine.vectors import between, encode
+from matching.engine.vectors import between, encode, leaning
 
 WORD = re.compile(r"[^\W\d_]{8,}")  # shorter German words are hardly compounds
 ABBREVIATED = r"(?:(?<=\b[A-Zz])|(?<=\b(?:Co|No|Nr|Dr|St|ca))|(?<=\b(?:Str|bzw))|(?<=\b(?:inkl|Dipl)))\."
@@ -74,10 +74,12 @@ def read_passages(found: Sequence[Sequence[Piece]], words: Sequence[Mapping[str,
     """Passages of several records: encoded together, since one call is far quicker than many."""
     forms = [piece.form for of_record in found for piece in of_record]
     vectors = encode(forms)
-    opened = [(row, piece.opening) for row, piece in enumerate(chain.from_iterable(found)) if piece.opening]
+    every = list(chain.from_iterable(found))
+    opened = [row for row, piece in enumerate(every) if piece.opening]
     if opened:
-        rows, openings = zip(*opened, strict=True)
-        vectors[list(rows)] = between(vectors[list(rows)], encode(openings))
+        vectors[opened] = between(vectors[opened], encode([every[row].opening for row in opened]))
+    of_prose = [row for row, piece in enumerate(every) if piece.place.side == "offer" and piece.length >= PROSE]
+    vectors[of_prose] = leaning(vectors[of_prose])
     hubness = reference.hubness(vectors)
     ends = np.cumsum([len(of_record) for of_record in found])
     parts = zip(found, words, np.split(vectors, ends[:-1]), np.split(hubness, ends[:-1]), strict=True)

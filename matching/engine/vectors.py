@@ -8,6 +8,7 @@ from becan.language import encoder, word_vectors
 
 DIMENSIONS = encoder.DIMENSIONS + word_vectors.DIMENSIONS
 SHARE = 0.6  # of the word vectors in a cosine; the rest is the sentence encoder's
+PROSE_SHARE = 0.775  # the same of a row in prose, which says in general language what any company does, and in its words what this one makes
 SCALE = 4000  # (SCALE + rounding)² < 2²⁴: every partial sum of a scalar product is a whole number that float32 holds
 
 
@@ -22,13 +23,22 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     return whole(np.hstack(parts))
 
 
+def leaning(rows: np.ndarray) -> np.ndarray:
+    """``whole`` rows, as long as they were, whose cosines with others are the words' by PROSE_SHARE in place of SHARE."""
+    parts = np.repeat([(1 - PROSE_SHARE) / (1 - SHARE), PROSE_SHARE / SHARE], [encoder.DIMENSIONS, word_vectors.DIMENSIONS])
+    return whole(_as_long(rows * parts, np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True) / SCALE))
+
+
 def between(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Half-way between two ``whole`` arrays, row by row."""
-    sums = left.astype(np.float64) + right  # whole numbers: lengths are the same in every batch
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    return whole(np.divide(sums, lengths, out=sums, where=lengths > 0))
+    return whole(_as_long(left.astype(np.float64) + right, 1.0))  # sums of whole numbers are the same in every batch
 
 
 def cosines(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Cosines of all pairs of rows of two ``whole`` arrays."""
     return (left @ right.T) / np.float32(SCALE * SCALE)
+
+
+def _as_long(rows: np.ndarray, lengths: np.ndarray | float) -> np.ndarray:
+    own = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows * lengths, own, out=np.zeros_like(rows), where=own > 0)

@@ -4,4 +4,4 @@ Raise it, here, with any change of engine, language or reference that alters a s
 of their own. What is stored follows with the next nightly ranking, or at once with ``manage.py refresh_matches``.
 """
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
