@@ -46,6 +46,7 @@ def _quality(task: Path, language: Language, have: set[str]) -> str:
     with ExitStack() as without:
         if "share" not in have:
             without.enter_context(patch.object(vectors, "SHARE", 0.0))
+            without.enter_context(patch.object(passages, "leaning", lambda rows: rows))
         if "compounds" not in have:
             without.enter_context(patch.object(passages, "_forms", lambda text, _language: [text]))
         fresh = Language(language.taxonomy, language.tagger, language.reference)  # keeps the vectors of its labels
