@@ -8,12 +8,13 @@ from becan.exceptions import DomainError
 from becan.models import log_action
 from companies.enums import Side
 from companies.models import Company, FundingMeasure
+from matching.deadlines import last_day_to_answer
 from matching.enums import IntroductionState as State
 from matching.enums import Part
 from matching.models import Introduction, IntroductionSide, Match
 from matching.rules import are_open_to_meet, is_ready_to_meet
 from matching.services import introduction_mails as mails
-from matching.services.introductions import last_day_to_answer, move_introduction, propose_introduction
+from matching.services.introductions import move_introduction, propose_introduction
 from matching.services.teasers import facts_without_demand
 
 
