@@ -20,15 +20,11 @@ class Concepts:
     def __init__(self, language: Language, weights: Weights):
         self.language, self.weights, self.basis = language, weights, fingerprint(weights)
         self.labels = labels_of(language)
-        self._answered: dict[str, list[tuple[int, float]]] = {}
+        # offered concept -> numbers of those sought, and how well it answers each
+        self.answered_by: dict[str, list[tuple[int, float]]] = {}
         for wanted, number in self.labels.numbers.items():
             for notation, (_relation, level) in relations(wanted, language.taxonomy, weights).items():
-                self._answered.setdefault(notation, []).append((number, level))
-
-    def answered_by(self, notation: str) -> tuple[np.ndarray, np.ndarray]:
-        """Numbers of the concepts that one who has this one answers, and at which level."""
-        numbers, levels = zip(*self._answered.get(notation, [(0, 0.0)]), strict=True)
-        return np.array(numbers), np.array(levels)
+                self.answered_by.setdefault(notation, []).append((number, level))
 
 
 class Alone(OfferBlock):
@@ -46,8 +42,8 @@ class Alone(OfferBlock):
         weights = self._concepts.weights
         fits = by_vector(self._nearness, weights)
         for notation, offered in self.offers[0].concepts.items():
-            numbers, levels = self._concepts.answered_by(notation)
-            np.maximum.at(fits, numbers, levels * weights.capability[offered.standing])
+            for number, level in self._concepts.answered_by.get(notation, ()):
+                fits[number] = max(fits[number], level * weights.capability[offered.standing])
         return fits[:, None]
 
     @cached_property

@@ -72,12 +72,10 @@ def pieces(side: str, field: str, texts: Mapping[str, str]) -> list[Piece]:
 
 def read_passages(found: Sequence[Sequence[Piece]], words: Sequence[Mapping[str, int]], reference: Reference) -> list[Passages]:
     """Passages of several records: encoded together, since one call is far quicker than many."""
-    forms = [piece.form for of_record in found for piece in of_record]
-    vectors = encode(forms)
     every = list(chain.from_iterable(found))
+    vectors = encode([piece.form for piece in every])
     opened = [row for row, piece in enumerate(every) if piece.opening]
-    if opened:
-        vectors[opened] = between(vectors[opened], encode([every[row].opening for row in opened]))
+    vectors[opened] = between(vectors[opened], encode([every[row].opening for row in opened]))
     of_prose = [row for row, piece in enumerate(every) if piece.place.side == "offer" and piece.length >= PROSE]
     vectors[of_prose] = leaning(vectors[of_prose])
     hubness = reference.hubness(vectors)
