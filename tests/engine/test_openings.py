@@ -1,5 +1,7 @@
 """A changed offer against all open demands gives what each pair gives by itself, and leaves out none that could have a place."""
 
+from dataclasses import replace
+
 import pytest
 
 from matching.engine.engine import explain_pair
@@ -44,6 +46,15 @@ def test_all_demands_at_once_equal_the_pairs(demands, offer, by_pair, language, 
 def test_none_that_reaches_the_least_is_left_out(demands, offer, by_pair, language, least):
     wanted = {demand: one for demand, one in by_pair.items() if one.score >= least[bool(one.gates)]}
     assert scored(DemandIndex.build(demands, language), offer, lambda _: least) == wanted
+
+
+def test_each_weights_count_when_they_are_asked_for(demands, offer, language):
+    other = replace(DEFAULT_WEIGHTS, capability=DEFAULT_WEIGHTS.capability | {"narrower": 0.2, "related": 0.9, "vector": 0.1})
+    index, [prepared] = DemandIndex.build(demands, language), prepare_offers([offer], language)
+    for weights in (DEFAULT_WEIGHTS, other, DEFAULT_WEIGHTS):
+        found = {one.demand: one.score for one in index.scored(prepared, weights, NOW)}
+        wanted = {demand.id: explain_pair(demand, offer, language, weights, NOW) for demand in demands}
+        assert found == {demand: one.score for demand, one in wanted.items() if len(one.gates) <= 1}
 
 
 def test_an_index_kept_up_to_date_equals_a_rebuild(demands, offer, language, monkeypatch):
