@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from matching.engine.engine import rank
+from matching.engine.engine import explain_pair, rank
 from matching.engine.index import OfferIndex
 from matching.engine.weights import DEFAULT_WEIGHTS
 from matching.engine.wording import facts_of, reasons
@@ -124,6 +124,15 @@ def test_only_three_together_can_make_the_structural_casting(case):
         one.supplier for one in casting.suggested
     }
     assert "strong" not in {scored.band for scored in casting.suggested}
+
+
+def test_an_injection_moulder_does_not_write_what_a_foundry_is_asked_for(language):
+    demand, offers = demo.demands()["changchun-structural-casting"], {offer.id: offer for offer in demo.offers()}
+    said = {}
+    for supplier in ("brandenburg-structural-caster", "oranienburg-moulder"):
+        pair = explain_pair(demand, offers[supplier], language, DEFAULT_WEIGHTS, demo.TODAY)
+        said[supplier] = {fact.reason for fact in facts_of([one.to_json() for one in pair.contributions], None)}
+    assert "text.similar" in said["brandenburg-structural-caster"] - said["oranienburg-moulder"]
 
 
 def test_nobody_is_promised_for_the_photographed_inquiry(case):

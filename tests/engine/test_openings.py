@@ -49,7 +49,9 @@ def test_none_that_reaches_the_least_is_left_out(demands, offer, by_pair, langua
 
 
 def test_each_weights_count_when_they_are_asked_for(demands, offer, language):
-    other = replace(DEFAULT_WEIGHTS, capability=DEFAULT_WEIGHTS.capability | {"narrower": 0.2, "related": 0.9, "vector": 0.1})
+    other = replace(
+        DEFAULT_WEIGHTS, capability=DEFAULT_WEIGHTS.capability | {"narrower": 0.2, "vector_from": 0.1, "vector_to": 0.5}
+    )
     index, [prepared] = DemandIndex.build(demands, language), prepare_offers([offer], language)
     for weights in (DEFAULT_WEIGHTS, other, DEFAULT_WEIGHTS):
         found = {one.demand: one.score for one in index.scored(prepared, weights, NOW)}
@@ -97,3 +99,5 @@ def test_the_nearest_demands_whatever_gate_is_in_the_way(demands, offer, languag
     assert len(best) == 10 and among.issuperset(best)
     found = {demand.id: explain_pair(demand, offer, language, DEFAULT_WEIGHTS, NOW).score for demand in demands[1:70]}
     assert max(found, key=lambda demand: (found[demand], demand)) in best
+    index.remove(best[0])
+    assert best[0] not in {demand.record.id for demand in index.nearest(prepared, DEFAULT_WEIGHTS, NOW, among, 10)}
