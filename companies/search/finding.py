@@ -32,6 +32,7 @@ NEAREST = 100  # phrases looked at first
 MOST_NEAREST = 3200
 INDEX_LIMIT = 1000  # of pgvector's ef_search
 NEAR = 0.52  # cosine from which two phrases mean about the same
+KIN = 0.15  # of a cosine, for a concept near to the one that is sought
 LONGEST_NAME = 80
 LIKEST = 200  # spellings looked at
 MEANT = 0.7  # share of the letters that must agree
@@ -54,7 +55,7 @@ def find(documents: QuerySet[SearchDocument], question: Question) -> Found:
     scores: Scores = {}
     words, is_plenty = _by_words(documents, question)
     names = _by_name(documents, question.text, is_exact=is_plenty)
-    near = {} if is_plenty else by_meaning(documents, question.text)
+    near = {} if is_plenty else by_meaning(documents, question)
     for weight, path in ((NAME, names), (WORDS, words), (MEANING, near)):
         for pk, score in path.items():
             scores[pk] = scores.get(pk, 0) + weight * score
@@ -123,13 +124,23 @@ def _by_likeness(documents, name) -> Scores:
     return scores
 
 
-def by_meaning(documents: QuerySet[SearchDocument], text: str) -> Scores:
-    near = near_phrases(text)
+def by_meaning(documents: QuerySet[SearchDocument], question: Question) -> Scores:
+    """Whoever does a sibling of what is sought, before those who only share its words: a valve of aluminium is no aluminium casting."""
+    near, families = near_phrases(question.text), _families(question.concepts)
     links = DocumentPhrase.objects.filter(phrase__in=list(near), document__in=documents)
     scores: Scores = {}
-    for pk, phrase in links.values_list("document", "phrase"):
-        scores[pk] = max(scores.get(pk, 0), near[phrase])
+    for pk, phrase, notations in links.values_list("document", "phrase", "document__notations"):
+        scores[pk] = max(scores.get(pk, 0), near[phrase] + KIN * _is_of(families, notations))
     return scores
+
+
+def _families(concepts: Iterable[str]) -> set[str]:
+    """What lies right above these; a whole branch is no family."""
+    return {parent for concept in concepts if "-" in (parent := concept.rpartition("-")[0])}
+
+
+def _is_of(families: Iterable[str], notations: Iterable[str]) -> bool:
+    return any(f"{notation}-".startswith(f"{family}-") for notation in notations for family in families)
 
 
 def near_phrases(text: str) -> Scores:

@@ -218,6 +218,16 @@ def test_what_is_near_in_meaning_is_found(client, partner):
     assert found(search(client, partner, q="车辆清洁")) == {washer}
 
 
+def test_a_sibling_of_what_is_sought_stands_before_what_only_shares_its_words(client, partner):
+    valves, caster = indexed(
+        make_company(visibility=3, description="Ventile, Aluminiumlegierung"),
+        make_company(visibility=3, description="Wärmebehandlung von Aluminium", concepts=["CS-DC-STR"]),
+        phrases=True,
+    )
+    cards = search(client, partner, q="铝合金压铸").context["cards"]
+    assert [card.object_id for card in cards] == [caster.pk, valves.pk]
+
+
 def test_facets_count_and_narrow(client, partner):
     indexed(
         make_company("A", visibility=3, concepts=["CS-DC-AL"], region="berlin", employees=5, proofs=["iso-9001"]),
